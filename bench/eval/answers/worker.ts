@@ -1,0 +1,100 @@
+// The evaluation's Worker with one more door: a question goes through a whole turn, as the conversation's object runs it (tool
+// registry, streamText, embedded answer model, citation weaver), in a fresh context.
+import { createEmbeddedAnswerModel } from '#lib/server/ai/embedded/answer-model/index.ts';
+import { writeAnswer } from '#lib/server/chat/turn/answer.ts';
+import { createSearchTool } from '#lib/server/knowledge/index.ts';
+import { createLogger } from '#lib/server/observability/index.ts';
+import { systemClock } from '#lib/server/platform/index.ts';
+import { SYSTEM } from '#lib/shared/actor.ts';
+import type { CitationData, TurnPart } from '#lib/shared/conversation/parts.ts';
+import { SearchOutcome } from '#lib/shared/knowledge.ts';
+import { splitSentences } from '#lib/shared/text/sentences.ts';
+import { createRooms, type EvalEnvironment } from '../rooms.ts';
+import evaluation from '../worker.ts';
+import phrases from '../../../messages/en/answer.json';
+
+export { VectorIndexObject } from '../worker.ts';
+
+/** What the model says of its own has nothing to cite; the beginnings of those sentences. */
+const OWN_WORDS = Object.values(phrases)
+	.flatMap((phrase) => splitSentences(phrase).map(({ start, end }) => phrase.slice(start, end)))
+	.map((sentence) => sentence.split('{')[0] ?? '')
+	.filter((beginning) => beginning.length > 8);
+
+export default {
+	async fetch(request: Request, environment: EvalEnvironment): Promise<Response> {
+		if (new URL(request.url).pathname !== '/ask') return evaluation.fetch(request, environment);
+		const { question } = await request.json<{ question: string }>();
+		return Response.json(await ask(question, environment));
+	}
+};
+
+async function ask(question: string, environment: EvalEnvironment) {
+	const { knowledge } = createRooms(environment);
+	const log = createLogger({ level: 'error' });
+	const parts: TurnPart[] = [];
+	const started = performance.now();
+	let firstDeltaMs = 0;
+	await writeAnswer({
+		conversationId: crypto.randomUUID(),
+		turnId: crypto.randomUUID(),
+		actor: SYSTEM,
+		answerModel: { model: createEmbeddedAnswerModel(), label: 'embedded', isRemote: false },
+		instructions: '',
+		messages: [{ role: 'user', content: question }],
+		tools: [createSearchTool({ knowledge, clock: systemClock, log })],
+		signal: new AbortController().signal,
+		// Nobody reads along.
+		delivered: () => Promise.resolve(),
+		emit(part) {
+			if (part.type === 'text-delta' && firstDeltaMs === 0) firstDeltaMs = performance.now() - started;
+			parts.push(part);
+		}
+	});
+	const text = parts.flatMap((part) => (part.type === 'text-delta' ? [part.delta] : [])).join('');
+	const citations = parts.flatMap((part) => (part.type === 'data-citation' ? [part.data] : []));
+	const searches = parts.flatMap((part) =>
+		part.type === 'tool-output-available' ? [passagesOf(part.output)] : []
+	);
+	const report = parts.find((part) => part.type === 'data-turn');
+	let exactCitations = 0;
+	for (const { documentId, revision, start, end, quote } of citations) {
+		const document = await knowledge.getDocument(SYSTEM, documentId, revision);
+		if (quote !== '' && document.text.slice(start, end) === quote) exactCitations++;
+	}
+	return {
+		text,
+		refused: report?.type === 'data-turn' && report.data.refused,
+		confidence: report?.type === 'data-turn' ? report.data.confidence : 0,
+		passages: inTurns(searches),
+		citations: citations.length,
+		exactCitations,
+		uncited: uncited(text, citations),
+		firstDeltaMs
+	};
+}
+
+function passagesOf(output: unknown): SearchOutcome['passages'] {
+	const data = typeof output === 'object' && output !== null && 'data' in output ? output.data : undefined;
+	const found = SearchOutcome.safeParse(data);
+	return found.success ? found.data.passages : [];
+}
+
+/** One order out of several searches: the best of each, then the second of each, every passage once. */
+function inTurns(searches: SearchOutcome['passages'][]) {
+	const merged = new Map<string, { documentId: string; text: string }>();
+	const longest = Math.max(0, ...searches.map((passages) => passages.length));
+	for (let rank = 0; rank < longest; rank++) {
+		for (const { [rank]: passage } of searches) {
+			if (passage) merged.set(passage.chunkId, { documentId: passage.documentId, text: passage.text });
+		}
+	}
+	return [...merged.values()];
+}
+
+function uncited(text: string, citations: CitationData[]): string[] {
+	return splitSentences(text)
+		.filter(({ start, end }) => !citations.some((place) => place.textStart < end && start < place.textEnd))
+		.map(({ start, end }) => text.slice(start, end))
+		.filter((sentence) => !OWN_WORDS.some((beginning) => sentence.startsWith(beginning)));
+}

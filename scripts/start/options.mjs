@@ -1,0 +1,100 @@
+// What the start is asked for: PORT, SEGUE_STATE, SEGUE_DEMO, the settings handed on to the app and the Worker, and --dev.
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { Problem } from './problem.mjs';
+
+export const DEFAULT_PORT = 8788;
+/** The invented school of demo/. */
+const DEMO_SCHOOL = 'Ottermere School of Music';
+
+/** Settings of src/lib/server/platform/settings.ts that the environment may set; a test keeps the two lists alike. */
+export const PASSED_ON = [
+	'SCHOOL_NAME',
+	'ANSWER_PROVIDER',
+	'OPENAI_BASE_URL',
+	'OPENAI_API_KEY',
+	'OPENAI_MODEL',
+	'ALLOWED_ORIGINS',
+	'CHAT_REQUESTS_PER_MINUTE',
+	'REQUESTS_PER_MINUTE',
+	'AUTH_REQUESTS_PER_MINUTE',
+	'LOG_LEVEL'
+];
+
+/**
+ * @typedef {{root: string, port: number, state: string, demo: boolean, dev: boolean, settings: Record<string, string>}} Options
+ * `state` is absolute; `settings` are the strings that reach the app and the Worker.
+ */
+
+/**
+ * @param {Record<string, string | undefined>} environment
+ * @param {string[]} args
+ * @param {string} root the checkout
+ * @returns {Options} Throws Problem for what cannot be meant.
+ */
+export function readOptions(environment, args, root) {
+	const unknown = args.filter((arg) => arg !== '--dev');
+	if (unknown.length > 0) {
+		throw new Problem(
+			`Segue does not know the option ${unknown[0]}; set PORT, SEGUE_STATE or SEGUE_DEMO instead.`
+		);
+	}
+	const state = environment.SEGUE_STATE || '.segue';
+	const demo = readSwitch('SEGUE_DEMO', environment.SEGUE_DEMO, true);
+	return {
+		root,
+		port: readPort(environment.PORT),
+		state: isAbsolute(state) ? state : resolve(root, state),
+		demo,
+		dev: args.includes('--dev'),
+		settings: {
+			...(demo ? { SCHOOL_NAME: DEMO_SCHOOL } : {}),
+			...readDevVars(join(root, '.dev.vars')),
+			...pick(environment, PASSED_ON)
+		}
+	};
+}
+
+function readPort(text) {
+	if (!text) return DEFAULT_PORT;
+	const port = Number(text);
+	if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
+	throw new Problem(`PORT is "${text}", which is not a port: give a number from 1 to 65535.`);
+}
+
+function readSwitch(name, text, otherwise) {
+	if (!text) return otherwise;
+	if (['on', 'true', '1', 'yes'].includes(text.toLowerCase())) return true;
+	if (['off', 'false', '0', 'no'].includes(text.toLowerCase())) return false;
+	throw new Problem(`${name} is "${text}": give on or off.`);
+}
+
+function pick(environment, names) {
+	/** @type {Record<string, string>} */
+	const found = {};
+	for (const name of names) {
+		const value = environment[name];
+		if (value) found[name] = value;
+	}
+	return found;
+}
+
+/** KEY=VALUE lines, quotes taken off, # comments skipped: wrangler's own format. No file, no settings. */
+export function readDevVars(path) {
+	let text;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch {
+		return {};
+	}
+	/** @type {Record<string, string>} */
+	const found = {};
+	for (const line of text.split(/\r?\n/)) {
+		const match = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line);
+		if (!match) continue;
+		const [, name = '', raw = ''] = match;
+		const quoted = /^(["'`])(.*)\1$/.exec(raw);
+		found[name] = quoted ? (quoted[2] ?? '') : raw.replace(/\s+#.*$/, '');
+	}
+	return found;
+}

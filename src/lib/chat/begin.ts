@@ -1,0 +1,4 @@
+import { createContext } from 'svelte';
+
+/** How a page inside the room asks a first question. */
+export const [useBegin, provideBegin] = createContext<(text: string) => void>();

@@ -1,0 +1,49 @@
+// Which sentences carry which sources, for drawing.
+import type { CitationData } from '#lib/shared/conversation/parts.ts';
+import type { Mark } from '#lib/ui/markdown/tree.ts';
+
+export interface CitedSentence extends Mark {
+	citations: CitationData[];
+}
+
+/** Cited sentences that lie within the first `shownLength` code units, in order. */
+export function citedSentences(citations: readonly CitationData[], shownLength: number): CitedSentence[] {
+	const sentences = new Map<string, CitedSentence>();
+	for (const citation of citations) {
+		if (citation.textEnd > shownLength) continue;
+		const key = String(citation.textStart);
+		const known = sentences.get(key);
+		if (known === undefined)
+			sentences.set(key, { key, start: citation.textStart, end: citation.textEnd, citations: [citation] });
+		else if (!known.citations.some((other) => other.number === citation.number))
+			known.citations.push(citation);
+	}
+	return [...sentences.values()];
+}
+
+export interface CitedDocument {
+	documentId: string;
+	title: string;
+	/** One citation for each number, lowest first. */
+	citations: CitationData[];
+}
+
+/** The documents an answer rests on, by first appearance. */
+export function citedDocuments(citations: readonly CitationData[]): CitedDocument[] {
+	const documents = new Map<string, CitedDocument>();
+	for (const citation of citations) {
+		const { documentId, title } = citation;
+		const known = documents.get(documentId) ?? { documentId, title, citations: [] };
+		if (!known.citations.some((other) => other.number === citation.number)) known.citations.push(citation);
+		documents.set(documentId, known);
+	}
+	return [...documents.values()];
+}
+
+/** The page of the document, at the passage. */
+export function passageHref(
+	citation: Pick<CitationData, 'documentId' | 'revision' | 'start' | 'end'>
+): string {
+	const { documentId, revision, start, end } = citation;
+	return `/knowledge/${documentId}?revision=${revision}&start=${start}&end=${end}#passage`;
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { WirePart } from '#lib/shared/conversation/parts.ts';
+import { formatSse, SSE_DONE } from '#lib/shared/conversation/sse.ts';
+import { messageText } from '#lib/shared/conversation/message.ts';
+import { Conversation } from './conversation.svelte.ts';
+import { Outbox } from './outbox.ts';
+import type { Surroundings } from './wire.ts';
+
+const ID = '11111111-1111-4111-8111-111111111111';
+
+function turn(words: string[], from = 3): string[] {
+	const start: WirePart = {
+		type: 'start',
+		messageId: 'answer',
+		messageMetadata: { conversationId: ID, turnId: 'turn', parentId: 'question', createdAt: 0 }
+	};
+	const parts: WirePart[] = [
+		start,
+		{ type: 'text-start', id: 't' },
+		...words.map((delta): WirePart => ({ type: 'text-delta', id: 't', delta })),
+		{ type: 'text-end', id: 't' },
+		{ type: 'finish', finishReason: 'stop' }
+	];
+	return parts.map((part, index) => formatSse(from + index, JSON.stringify(part)));
+}
+
+function stream(events: string[]): Response {
+	return new Response(events.join(''), { headers: { 'content-type': 'text/event-stream' } });
+}
+
+function memory(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+	const kept = new Map<string, string>();
+	return {
+		getItem: (key) => kept.get(key) ?? null,
+		setItem: (key, value) => void kept.set(key, value),
+		removeItem: (key) => void kept.delete(key)
+	};
+}
+
+type Answer = (path: string, body: Record<string, unknown>) => Response | Error;
+
+function scene(answers: Answer[]) {
+	const asked: { path: string; body: Record<string, unknown> }[] = [];
+	const waits: number[] = [];
+	let ids = 0;
+	const surroundings: Surroundings = {
+		fetch: (path, init) => {
+			const body = JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as Record<string, unknown>;
+			asked.push({ path, body });
+			const answer = answers.shift()?.(path, body) ?? new Response(null, { status: 204 });
+			return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+		},
+		openSocket: () => ({ close: () => undefined }) as WebSocket,
+		wait: (ms) => {
+			waits.push(ms);
+			return Promise.resolve();
+		},
+		isOnline: () => true,
+		now: () => 0,
+		newId: () => `client-${++ids}`
+	};
+	const outbox = new Outbox(memory());
+	return { asked, waits, outbox, conversation: new Conversation(ID, surroundings, outbox) };
+}
+
+const refusal = (status: number, code: string, retryable: boolean) =>
+	Response.json({ error: { code, message: 'No.', retryable, fallbackAvailable: false } }, { status });
+
+describe('a conversation in the browser', () => {
+	it('shows the question at once, then the answer, and keeps nothing unsent', async () => {
+		const { conversation, outbox } = scene([() => stream([...turn(['Hello ', 'you.']), SSE_DONE])]);
+		const sending = conversation.send('Hi');
+		expect(conversation.pending).toMatchObject([{ text: 'Hi', status: 'sending' }]);
+		expect(outbox.all()).toHaveLength(1);
+		await sending;
+		expect(conversation.messages.map((message) => [message.role, messageText(message)])).toEqual([
+			['user', 'Hi'],
+			['assistant', 'Hello you.']
+		]);
+		expect(conversation.pending).toEqual([]);
+		expect(outbox.all()).toEqual([]);
+		expect(conversation.running).toBeUndefined();
+	});
+
+	it('picks a broken answer up after the last position it saw', async () => {
+		const events = turn(['One ', 'two ', 'three.']);
+		const { conversation, asked } = scene([
+			() => stream(events.slice(0, 4)),
+			() => new Error('the network is away'),
+			() => stream([...events.slice(4), SSE_DONE])
+		]);
+		await conversation.send('Count');
+		expect(asked.slice(1).map(({ path }) => path)).toEqual([
+			`/api/chat/${ID}/stream?after=6`,
+			`/api/chat/${ID}/stream?after=6`
+		]);
+		expect(messageText(conversation.messages[1]!)).toBe('One two three.');
+		expect(conversation.isLineLost).toBe(false);
+	});
+
+	it('sends again under the same id, so that nothing runs twice', async () => {
+		const { conversation, asked } = scene([
+			() => new Error('the network is away'),
+			() => refusal(503, 'unavailable', true),
+			() => stream([...turn(['Here.']), SSE_DONE])
+		]);
+		await conversation.send('Hi');
+		expect(asked.map(({ body }) => body['clientMessageId'])).toEqual(['client-1', 'client-1', 'client-1']);
+		expect(conversation.messages).toHaveLength(2);
+	});
+
+	it('sends again under the same id when the line breaks before the first event', async () => {
+		const { conversation, asked } = scene([() => stream([]), () => stream([...turn(['Here.']), SSE_DONE])]);
+		await conversation.send('Hi');
+		expect(asked.map(({ body }) => body['clientMessageId'])).toEqual(['client-1', 'client-1']);
+		expect(conversation.pending).toEqual([]);
+	});
+
+	it('keeps the words of a refused question for the person to change', async () => {
+		const { conversation, outbox } = scene([() => refusal(413, 'too-large', false)]);
+		await conversation.send('Too much');
+		expect(conversation.pending).toMatchObject([{ status: 'refused', error: { message: 'No.' } }]);
+		expect(outbox.all()).toEqual([]);
+		expect(conversation.withdraw('client-1')).toBe('Too much');
+		expect(conversation.pending).toEqual([]);
+	});
+
+	it('draws an event once, whichever way it comes', async () => {
+		const { conversation } = scene([() => stream([...turn(['Once.']), SSE_DONE])]);
+		await conversation.send('Hi');
+		const again: WirePart = { type: 'text-delta', id: 't', delta: 'Once.' };
+		conversation.apply({ seq: 5, turnId: 'turn', messageId: 'answer', at: 0, part: again });
+		conversation.apply({
+			seq: 2,
+			turnId: 'turn',
+			messageId: null,
+			at: 0,
+			part: {
+				type: 'data-user-message',
+				transient: true,
+				data: {
+					turnId: 'turn',
+					messageId: 'question',
+					parentId: null,
+					clientMessageId: 'client-1',
+					text: 'Hi',
+					answerId: 'answer'
+				}
+			}
+		});
+		expect(conversation.messages.map(messageText)).toEqual(['Hi', 'Once.']);
+	});
+
+	it('takes a rating back when it could not be saved', async () => {
+		const { conversation } = scene([
+			() => stream([...turn(['Here.']), SSE_DONE]),
+			() => refusal(503, 'unavailable', true)
+		]);
+		await conversation.send('Hi');
+		await expect(conversation.rate('answer', 'up')).rejects.toThrow();
+		expect(conversation.messages[1]!.rating).toBeUndefined();
+	});
+});

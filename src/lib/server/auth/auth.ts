@@ -1,0 +1,256 @@
+// Who somebody is, and how they come to be known.
+//
+// - A visitor has no row. The first thing they write makes them a guest: a row and a session.
+// - Signing up turns the guest's own row into the account, so that everything of theirs stays theirs.
+// - Signing in leaves a guest's row behind: what was asked as a guest on a shared computer is not poured into somebody's account.
+// - Every way in makes a new session and ends the one before (no fixation).
+// - An unknown address and a wrong password are one answer, in one time.
+import { m } from '#lib/paraglide/messages.js';
+import { AppError } from '#lib/shared/errors.ts';
+import type { Actor } from '#lib/shared/actor.ts';
+import { newId, sha256Hex } from '#lib/shared/ids.ts';
+import type { RunInBackground } from '../observability/index.ts';
+import type { Audit, Clock, Database } from '../platform/index.ts';
+import type { RateLimiter } from '../rate-limit/index.ts';
+import { isAdministratorKey, KEY_PERSON } from './api-key.ts';
+import { DEMO_PEOPLE, type DemoRole } from './demo.ts';
+import type { SignIn, SignUp } from './forms.ts';
+import { absoluteExpiry, createLucia, isPossibleSecret } from './lucia.ts';
+import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
+import { objectionTo } from './password-rules.ts';
+import { createPeopleStore } from './people-store.ts';
+import { createSessionStore } from './session-store.ts';
+
+/** What the cookie carries. `secret` is known to nobody else, the database included. Milliseconds since epoch. */
+export interface IssuedSession {
+	secret: string;
+	expiresAt: number;
+}
+
+export type Person = Actor & { userId: string };
+
+export interface Entered {
+	actor: Person;
+	session: IssuedSession;
+}
+
+export interface Identified {
+	actor: Actor;
+	/** The session's expiry moved: hand the cookie out again. */
+	renewed?: IssuedSession;
+	/** The cookie opens nothing any more: take it back. */
+	isCookieDead: boolean;
+}
+
+export interface Client {
+	userAgent?: string | undefined;
+}
+
+export interface Account {
+	id: string;
+	role: Actor['role'];
+	email: string | null;
+	displayName: string | null;
+	isDemo: boolean;
+	createdAt: number;
+}
+
+export interface Auth {
+	/** Throws `unauthenticated` for a key that is not ours; a cookie that is not ours is a visitor. */
+	identify(proof: { sessionSecret?: string | undefined; apiKey?: string | undefined }): Promise<Identified>;
+	ensurePerson(actor: Actor, client: Client): Promise<{ actor: Person; session?: IssuedSession }>;
+	/** Throws `conflict` when the address is taken or the actor has an account, `invalid` for a password anybody would guess. */
+	signUp(actor: Actor, form: SignUp, client: Client): Promise<Entered>;
+	/** Throws `unauthenticated`, or `rate-limited` after too many tries at one account. */
+	signIn(actor: Actor, form: SignIn, client: Client): Promise<Entered>;
+	/** Ends this session, or all of the person's. */
+	signOut(actor: Actor, scope: 'here' | 'everywhere'): Promise<void>;
+	/** Throws `not-found` unless this is a demo school. */
+	enterDemo(actor: Actor, role: DemoRole, client: Client): Promise<Entered>;
+	account(actor: Actor): Promise<Account>;
+}
+
+export interface AuthOptions {
+	database: Database;
+	clock: Clock;
+	rateLimiter: RateLimiter;
+	audit: Audit;
+	runInBackground: RunInBackground;
+	keyHash: string | undefined;
+	isDemo: boolean;
+	/** Tries a minute at one account. */
+	triesPerMinute: number;
+}
+
+/** Key people whose row this isolate has seen made, by database. */
+const rowsSeen = new WeakSet<D1Database>();
+const MAX_USER_AGENT = 300;
+
+export function createAuth(options: AuthOptions): Auth {
+	const { database, clock, rateLimiter, audit, runInBackground, keyHash, isDemo, triesPerMinute } = options;
+	const people = createPeopleStore(database);
+	const sessions = createSessionStore(database);
+	const lucia = createLucia(sessions);
+
+	/** A new session for the person; the actor's own one before it ends. */
+	async function enter(
+		before: Actor,
+		person: Omit<Person, 'via' | 'sessionId'>,
+		client: Client
+	): Promise<Entered> {
+		const now = clock.now();
+		const session = await lucia.createSession(person.userId, {
+			absoluteExpiresAt: absoluteExpiry(now),
+			createdAt: now,
+			userAgent: client.userAgent?.slice(0, MAX_USER_AGENT) ?? null
+		});
+		if (before.sessionId !== undefined) await sessions.delete(before.sessionId);
+		runInBackground('delete expired sessions', lucia.deleteExpiredSessions());
+		return {
+			actor: { ...person, via: 'session', sessionId: await sha256Hex(session.id) },
+			session: { secret: session.id, expiresAt: session.expiresAt.getTime() }
+		};
+	}
+
+	async function limitTries(email: string): Promise<void> {
+		// The address itself is not written anywhere for this.
+		await rateLimiter.require({
+			shard: `account:${await sha256Hex(email)}`,
+			buckets: [{ name: 'tries', perMinute: triesPerMinute }]
+		});
+	}
+
+	function recordEntry(actor: Actor, action: string, outcome: 'allowed' | 'refused' = 'allowed'): void {
+		audit.record(actor, { action, objectType: 'session', objectId: null, outcome });
+	}
+
+	return {
+		async identify({ sessionSecret, apiKey }) {
+			if (apiKey !== undefined) {
+				if (!(await isAdministratorKey(apiKey, keyHash)))
+					throw new AppError('unauthenticated', m.auth_key_unknown());
+				const { id, role, displayName } = KEY_PERSON;
+				return { actor: { userId: id, role, displayName, via: 'api-key' }, isCookieDead: false };
+			}
+			if (sessionSecret === undefined) return { actor: visitor(), isCookieDead: false };
+			if (!isPossibleSecret(sessionSecret)) return { actor: visitor(), isCookieDead: true };
+			const { session, user } = await lucia.validateSession(sessionSecret);
+			if (session === null) return { actor: visitor(), isCookieDead: true };
+			const expiresAt = Math.min(session.expiresAt.getTime(), session.absoluteExpiresAt);
+			return {
+				actor: {
+					userId: user.id,
+					role: user.role,
+					...(user.displayName === null ? {} : { displayName: user.displayName }),
+					via: 'session',
+					sessionId: await sha256Hex(sessionSecret)
+				},
+				...(session.fresh ? { renewed: { secret: sessionSecret, expiresAt } } : {}),
+				isCookieDead: false
+			};
+		},
+
+		async ensurePerson(actor, client) {
+			if (isPerson(actor)) {
+				if (actor.via === 'api-key' && !rowsSeen.has(database.$client)) {
+					await people.insertFixed(KEY_PERSON, clock.now());
+					rowsSeen.add(database.$client);
+				}
+				return { actor };
+			}
+			const userId = newId();
+			await people.insertGuest(userId, clock.now());
+			return enter(actor, { userId, role: 'guest' }, client);
+		},
+
+		async signUp(actor, { email, password, displayName }, client) {
+			if (actor.role !== 'guest') throw new AppError('conflict', m.auth_signed_in_already());
+			await limitTries(email);
+			const objection = objectionTo(password, email);
+			if (objection !== undefined)
+				throw new AppError('invalid', objection, {
+					details: { problems: [{ field: 'password', message: objection }] }
+				});
+			const account = { email, displayName: displayName ?? null, passwordHash: await hashPassword(password) };
+			const guestId = actor.userId;
+			const userId = guestId ?? newId();
+			const isMade = await (guestId === undefined
+				? people.insertAccount(userId, account, clock.now())
+				: people.upgradeGuest(userId, account, clock.now()));
+			if (!isMade) {
+				const message = m.auth_email_taken();
+				throw new AppError('conflict', message, { details: { problems: [{ field: 'email', message }] } });
+			}
+			// Whoever held the guest's cookie until now does not hold the account.
+			await sessions.deleteOf(userId);
+			const entered = await enter(actor, { userId, role: 'user', ...named(account.displayName) }, client);
+			audit.record(entered.actor, {
+				action: 'account.created',
+				objectType: 'user',
+				objectId: userId,
+				outcome: 'allowed'
+			});
+			return entered;
+		},
+
+		async signIn(actor, { email, password }, client) {
+			await limitTries(email);
+			const person = await people.findByEmail(email);
+			const isRight = await verifyPassword(password, person?.passwordHash);
+			if (person === undefined || !isRight) {
+				recordEntry(
+					person === undefined ? actor : { userId: person.id, role: person.role, via: 'anonymous' },
+					'session.created',
+					'refused'
+				);
+				throw new AppError('unauthenticated', m.auth_sign_in_failed());
+			}
+			if (person.passwordHash !== null && isOutdated(person.passwordHash))
+				await people.setPasswordHash(person.id, await hashPassword(password), clock.now());
+			const entered = await enter(
+				actor,
+				{ userId: person.id, role: person.role, ...named(person.displayName) },
+				client
+			);
+			recordEntry(entered.actor, 'session.created');
+			return entered;
+		},
+
+		async signOut(actor, scope) {
+			if (scope === 'everywhere' && actor.userId !== undefined)
+				await lucia.invalidateUserSessions(actor.userId);
+			else if (actor.sessionId !== undefined) await sessions.delete(actor.sessionId);
+			if (actor.role !== 'guest')
+				recordEntry(actor, scope === 'everywhere' ? 'sessions.ended' : 'session.ended');
+		},
+
+		async enterDemo(actor, role, client) {
+			if (!isDemo) throw new AppError('not-found', m.errors_not_found());
+			const { id, displayName } = DEMO_PEOPLE[role];
+			await people.insertFixed({ id, role, displayName, isDemo: true }, clock.now());
+			const entered = await enter(actor, { userId: id, role, displayName }, client);
+			recordEntry(entered.actor, 'demo.entered');
+			return entered;
+		},
+
+		async account(actor) {
+			const person = actor.userId === undefined ? undefined : await people.find(actor.userId);
+			if (person === undefined || person.role === 'guest')
+				throw new AppError('unauthenticated', m.auth_sign_in_first());
+			const { id, role, email, displayName, isDemo: isDemoPerson, createdAt } = person;
+			return { id, role, email, displayName, isDemo: isDemoPerson, createdAt };
+		}
+	};
+}
+
+function visitor(): Actor {
+	return { role: 'guest', via: 'anonymous' };
+}
+
+function isPerson(actor: Actor): actor is Person {
+	return actor.userId !== undefined;
+}
+
+function named(displayName: string | null): { displayName?: string } {
+	return displayName === null ? {} : { displayName };
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { Email, NewPassword, SignUp } from './forms.ts';
+import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
+import { objectionTo } from './password-rules.ts';
+
+const CHEAP = { N: 1024, r: 8, p: 1 };
+
+describe('a stored password', () => {
+	it('opens with itself and with nothing else', async () => {
+		const stored = await hashPassword('violet harbour nine', CHEAP);
+		expect(await verifyPassword('violet harbour nine', stored)).toBe(true);
+		for (const other of ['violet harbour nin', 'violet harbour nine ', 'Violet harbour nine', ''])
+			expect(await verifyPassword(other, stored)).toBe(false);
+	});
+
+	it('is salted: the same password is stored differently each time', async () => {
+		expect(await hashPassword('violet harbour nine', CHEAP)).not.toBe(
+			await hashPassword('violet harbour nine', CHEAP)
+		);
+	});
+
+	it('names its cost, and is outdated when that is not today’s', async () => {
+		const today = await hashPassword('violet harbour nine');
+		expect(today).toMatch(/^scrypt\$16384\$8\$5\$[\w-]{22}\$[\w-]{43}$/);
+		expect(isOutdated(today)).toBe(false);
+		expect(isOutdated(await hashPassword('violet harbour nine', CHEAP))).toBe(true);
+	});
+
+	it.each([
+		[null],
+		[undefined],
+		[''],
+		['scrypt$'],
+		['scrypt$16384$8$5$$'],
+		['plain text'],
+		['scrypt$99999999999$8$5$a$b']
+	])('never opens when it is %j', async (stored) => {
+		expect(await verifyPassword('', stored)).toBe(false);
+		expect(await verifyPassword('plain text', stored)).toBe(false);
+	});
+});
+
+describe('a new password', () => {
+	it.each([
+		['password12'],
+		['Password2024!'],
+		['1234567890'],
+		['abcdefghij'],
+		['9876543210'],
+		['aaaaaaaaaaaa'],
+		['qwertyuiop'],
+		['anna.meyer1'],
+		['anna.meyer@example.com']
+	])('may not be %s', (password) => {
+		expect(objectionTo(password, 'anna.meyer@example.com')).toBeTypeOf('string');
+	});
+
+	it.each([
+		['violet harbour nine'],
+		['kX9-treble-clef'],
+		['ключ от дома 7'],
+		['🎹🎻🎺🥁🎷 and so on'],
+		['passwordless harbour']
+	])('may be %s', (password) => {
+		expect(objectionTo(password, 'anna@example.com')).toBeUndefined();
+		expect(NewPassword.safeParse(password).success).toBe(true);
+	});
+
+	it('is measured in characters, not in bytes or halves', () => {
+		expect(NewPassword.safeParse('🎹'.repeat(9)).success).toBe(false);
+		expect(NewPassword.safeParse('🎹'.repeat(200)).success).toBe(true);
+		expect(NewPassword.safeParse('x'.repeat(201)).success).toBe(false);
+	});
+
+	it('is the same however its accents were typed', () => {
+		expect(NewPassword.parse('cafe\u0301 on the corner')).toBe(NewPassword.parse('caf\u00e9 on the corner'));
+	});
+
+	it.each([['nul\0nul\0nul\0'], ['lone \ud800 surrogate'], [12345678901], [null], [{}], [['a', 'b']]])(
+		'may not be %j',
+		(password) => {
+			expect(NewPassword.safeParse(password).success).toBe(false);
+		}
+	);
+});
+
+describe('an e-mail address', () => {
+	it('is one address however it was typed', () => {
+		for (const typed of ['Anna@Example.com', ' anna@example.COM\n', 'ANNA@EXAMPLE.COM'])
+			expect(Email.parse(typed)).toBe('anna@example.com');
+	});
+
+	it.each([
+		['anna\0@example.com'],
+		['anna@example.com\0'],
+		['anna@exam\nple.com'],
+		['anna'],
+		['@example.com'],
+		['anna@example.com, bob@example.com'],
+		['anna@example.com\r\nbcc: bob@example.com'],
+		[`${'a'.repeat(300)}@example.com`],
+		['a'.repeat(10_000_000)],
+		['\u202egro.elpmaxe@anna'],
+		[null],
+		[42]
+	])('is not %j', (typed) => {
+		expect(Email.safeParse(typed).success).toBe(false);
+	});
+});
+
+describe('a name', () => {
+	const nameOf = (displayName: unknown) =>
+		SignUp.safeParse({ email: 'a@example.com', password: 'violet harbour nine', displayName });
+
+	it.each([['Zoë'], ["O'Neill-García"], ['李小龍'], ['Ana 👩‍🏫']])('may be %s', (name) => {
+		expect(nameOf(name).success).toBe(true);
+	});
+
+	it('may be left out', () => {
+		expect(nameOf(undefined).success).toBe(true);
+		expect(nameOf('  ').data?.displayName).toBeUndefined();
+	});
+
+	it.each([['a\0b'], ['line\nbreak'], ['turned \u202e round'], ['\udfff'], ['x'.repeat(81)], [7]])(
+		'may not be %j',
+		(name) => {
+			expect(nameOf(name).success).toBe(false);
+		}
+	);
+});

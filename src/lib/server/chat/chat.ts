@@ -1,0 +1,172 @@
+// Chat, as routes call it: what is written is screened, the conversation's own object does the rest. The list of conversations is
+// read from the projection.
+import type { Actor } from '#lib/shared/actor.ts';
+import type {
+	ChatRequest,
+	ConversationChange,
+	ConversationList,
+	ConversationView,
+	MessagePage
+} from '#lib/shared/conversation/requests.ts';
+import { AppError, fromOutcome, type Outcome } from '#lib/shared/errors.ts';
+import { newId, sha256Hex } from '#lib/shared/ids.ts';
+import { screenMessage, screenTitle } from '../guardrails/index.ts';
+import type { Database } from '../platform/index.ts';
+import type { Origin, TurnOrder } from './accept.ts';
+import {
+	ACTOR_HEADER,
+	CONVERSATION_PATHS,
+	FAILURE_HEADER,
+	type ConversationCalls
+} from './conversation-calls.ts';
+import { listConversations, type ListRequest } from './list-conversations.ts';
+import type { HistoryRequest } from './conversation.ts';
+
+export interface ChatDependencies {
+	namespace: DurableObjectNamespace;
+	database: Database;
+}
+
+/** Answers that stream come as a Response, ready to go out. */
+export interface Chat {
+	send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response>;
+	/** Accepts a message without following its answer. */
+	submit(actor: Actor, request: { conversationId: string; message: string }, origin?: Origin): Promise<void>;
+	edit(
+		actor: Actor,
+		conversationId: string,
+		edit: { messageId: string; message: string; clientMessageId?: string | undefined },
+		origin: Origin
+	): Promise<Response>;
+	retry(actor: Actor, conversationId: string, messageId?: string): Promise<Response>;
+	/** undefined: nothing is left to read. */
+	resume(actor: Actor, conversationId: string, after?: number): Promise<Response | undefined>;
+	/** The answer to a WebSocket upgrade. */
+	live(actor: Actor, conversationId: string, after?: number): Promise<Response>;
+	stop(actor: Actor, conversationId: string, turnId?: string): Promise<{ stopped: boolean }>;
+	list(actor: Actor, request: ListRequest): Promise<ConversationList>;
+	view(actor: Actor, conversationId: string): Promise<ConversationView>;
+	messages(actor: Actor, conversationId: string, query: HistoryRequest): Promise<MessagePage>;
+	change(actor: Actor, conversationId: string, change: ConversationChange): Promise<ConversationView>;
+	remove(actor: Actor, conversationId: string): Promise<ConversationView>;
+	rate(
+		actor: Actor,
+		conversationId: string,
+		messageId: string,
+		rating: { value: 'up' | 'down' | null; reason?: string | undefined }
+	): Promise<void>;
+}
+
+export function createChat({ namespace, database }: ChatDependencies): Chat {
+	const stubOf = (conversationId: string) => namespace.get(namespace.idFromName(conversationId));
+
+	async function ask<T>(
+		conversationId: string,
+		work: (calls: ConversationCalls) => Promise<Outcome<T>>
+	): Promise<T> {
+		return fromOutcome(await reach(() => work(stubOf(conversationId) as unknown as ConversationCalls)));
+	}
+
+	async function fetchFrom(conversationId: string, actor: Actor, path: string, init: RequestInit = {}) {
+		const headers = new Headers(init.headers);
+		headers.set(ACTOR_HEADER, encodeURIComponent(JSON.stringify(actor)));
+		const response = await reach(() =>
+			stubOf(conversationId).fetch(`https://conversation${path}`, { ...init, headers })
+		);
+		if (response.headers.has(FAILURE_HEADER))
+			return fromOutcome<Response>(await response.json<Outcome<Response>>());
+		// A response that was received cannot be changed, and hooks add headers; an upgrade must go out as it is.
+		return response.status === 101 ? response : new Response(response.body, response);
+	}
+
+	function run(actor: Actor, order: TurnOrder): Promise<Response> {
+		const body = JSON.stringify(order);
+		return fetchFrom(order.conversationId, actor, CONVERSATION_PATHS.run, { method: 'POST', body });
+	}
+
+	async function send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response> {
+		if (request.trigger === 'retry') return run(actor, request);
+		const { conversationId = newId(), clientMessageId = newId(), replaces, tools } = request;
+		const text = screenMessage(request.text);
+		// An AI SDK client edits under the id of the message it replaces: the new words get an id of their own.
+		const id = replaces === undefined ? clientMessageId : await editId(replaces, text);
+		return run(actor, {
+			trigger: 'submit',
+			conversationId,
+			clientMessageId: id,
+			text,
+			origin,
+			...(replaces === undefined ? {} : { replaces }),
+			...(tools === undefined ? {} : { tools })
+		});
+	}
+
+	return {
+		send,
+		async submit(actor, { conversationId, message }, origin = { language: 'en' }) {
+			const response = await send(actor, { trigger: 'submit', conversationId, text: message }, origin);
+			await response.body?.cancel();
+		},
+		async edit(actor, conversationId, { messageId, message, clientMessageId }, origin) {
+			const text = screenMessage(message);
+			const id = clientMessageId ?? (await editId(messageId, text));
+			return run(actor, {
+				trigger: 'submit',
+				conversationId,
+				clientMessageId: id,
+				text,
+				replaces: messageId,
+				origin
+			});
+		},
+		retry: (actor, conversationId, messageId) =>
+			run(actor, {
+				trigger: 'retry',
+				conversationId,
+				...(messageId === undefined ? {} : { messageId })
+			}),
+		async resume(actor, conversationId, after) {
+			const query = after === undefined ? '' : `?after=${after}`;
+			const response = await fetchFrom(conversationId, actor, `${CONVERSATION_PATHS.resume}${query}`);
+			return response.status === 204 ? undefined : response;
+		},
+		live(actor, conversationId, after) {
+			const query = after === undefined ? '' : `?after=${after}`;
+			const headers = { upgrade: 'websocket' };
+			return fetchFrom(conversationId, actor, `${CONVERSATION_PATHS.live}${query}`, { headers });
+		},
+		stop: (actor, conversationId, turnId) => ask(conversationId, (calls) => calls.stop(actor, turnId)),
+		list: (actor, request) => listConversations(database, actor, request),
+		view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
+		messages: (actor, conversationId, query) => ask(conversationId, (calls) => calls.messages(actor, query)),
+		change(actor, conversationId, { title, ...others }) {
+			const change = title === undefined ? others : { ...others, title: screenTitle(title) };
+			return ask(conversationId, (calls) => calls.change(actor, change));
+		},
+		remove: (actor, conversationId) => ask(conversationId, (calls) => calls.remove(actor)),
+		async rate(actor, conversationId, messageId, rating) {
+			const { value, reason } = rating;
+			const given = value === null ? null : { value, ...(reason ? { reason } : {}) };
+			await ask(conversationId, (calls) => calls.rate(actor, messageId, given));
+		}
+	};
+}
+
+async function editId(replaced: string, text: string): Promise<string> {
+	return `edit:${(await sha256Hex(`${replaced}\n${text}`)).slice(0, 32)}`;
+}
+
+/** An object that is restarting, moving or overloaded is a passing fault. https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
+async function reach<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (thrown) {
+		const { retryable, overloaded } = thrown as { retryable?: boolean; overloaded?: boolean };
+		if (retryable === true || overloaded === true)
+			throw new AppError('unavailable', 'The conversation cannot be reached just now. Please try again.', {
+				cause: thrown,
+				retryAfterSeconds: 1
+			});
+		throw thrown;
+	}
+}

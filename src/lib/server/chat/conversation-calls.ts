@@ -1,0 +1,29 @@
+// What the app can ask of a conversation's object. Errors come back as plain data: RPC does not carry an error's own fields.
+import type { Actor } from '#lib/shared/actor.ts';
+import type { ConversationChange, ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
+import type { Outcome } from '#lib/shared/errors.ts';
+import type { HistoryRequest } from './conversation.ts';
+
+type Answer<T> = Promise<Outcome<T>>;
+
+export interface ConversationCalls {
+	stop(actor: Actor, turnId?: string): Answer<{ stopped: boolean }>;
+	view(actor: Actor): Answer<ConversationView>;
+	messages(actor: Actor, query: HistoryRequest): Answer<MessagePage>;
+	change(actor: Actor, change: ConversationChange): Answer<ConversationView>;
+	remove(actor: Actor): Answer<ConversationView>;
+	rate(
+		actor: Actor,
+		messageId: string,
+		rating: { value: 'up' | 'down'; reason?: string } | null
+	): Answer<null>;
+}
+
+/** Streams and sockets go by fetch: their bodies and upgrades do not fit a call. */
+export const CONVERSATION_PATHS = { run: '/run', resume: '/resume', live: '/live' } as const;
+
+/** Who acts, on those requests: JSON, URI-encoded, since header values are Latin-1. */
+export const ACTOR_HEADER = 'x-segue-actor';
+
+/** Marks a response whose body is a failed Outcome, not a stream. */
+export const FAILURE_HEADER = 'x-segue-failure';

@@ -1,0 +1,25 @@
+// What the parts of one conversation share.
+import type { Logger, RunInBackground } from '../observability/index.ts';
+import type { AnswerModel } from '../ai/index.ts';
+import type { Clock } from '../platform/index.ts';
+import type { ToolRegistry } from '../tools/index.ts';
+import type { Journal } from './journal.ts';
+import type { ConversationStore } from './store/index.ts';
+import type { ConversationRecord } from './store/conversation-record.ts';
+
+export interface ConversationContext {
+	store: ConversationStore;
+	journal: Journal;
+	clock: Clock;
+	log: Logger;
+	newId: () => string;
+	/** Asked for at each turn: building one may cost something, and settings may change. */
+	answerModel: () => AnswerModel;
+	tools: ToolRegistry;
+	schoolName: string;
+	runInBackground: RunInBackground;
+	/** The conversation's own row. Throws when there is none: only for work that begins with one. */
+	requireRecord(): ConversationRecord;
+	/** Sends what the database does not know yet, in the background. */
+	project(): void;
+}

@@ -1,0 +1,70 @@
+// What the alarm does: the duties that are due, each safe to do twice. A duty that fails is planned again, later each time.
+import { setStatus } from './changes.ts';
+import type { ConversationContext } from './conversation-context.ts';
+import { LIMITS } from './limits.ts';
+import type { TurnRunner } from './run-turns.ts';
+import { backoffMs, type Duty } from './store/schedule.ts';
+
+interface Hands {
+	runner: TurnRunner;
+	/** Empties the outbox. */
+	send(): Promise<void>;
+	/** Erases the conversation everywhere; nothing may be done to it afterwards. */
+	erase(): Promise<void>;
+}
+
+export async function doDuties(context: ConversationContext, hands: Hands): Promise<void> {
+	const { schedule } = context.store;
+	for (const { duty, tries } of schedule.due(context.clock.now())) {
+		switch (duty) {
+			case 'watchdog':
+				watch(context, hands.runner);
+				break;
+			case 'rest':
+				rest(context);
+				break;
+			case 'outbox':
+				await orLater(context, duty, tries, hands.send);
+				break;
+			case 'erase':
+				if (await orLater(context, duty, tries, hands.erase)) return;
+				break;
+		}
+	}
+	schedule.settle();
+}
+
+/** Lost turns were settled when this process first touched the conversation; here only what still runs is watched on. */
+function watch({ store, clock }: ConversationContext, runner: TurnRunner): void {
+	runner.next();
+	if (runner.runningId() === undefined) store.schedule.cancel('watchdog');
+	else store.schedule.plan('watchdog', clock.now() + LIMITS.watchdogMs);
+}
+
+function rest(context: ConversationContext): void {
+	const { store, clock, journal } = context;
+	const next = context.requireRecord().status === 'active' ? 'idle' : 'ended';
+	store.storage.transaction(() => {
+		setStatus(context, next);
+		if (next === 'idle') store.schedule.plan('rest', clock.now() + LIMITS.endedMs - LIMITS.idleMs);
+		else store.schedule.cancel('rest');
+	});
+	journal.publish();
+	context.project();
+}
+
+async function orLater(
+	{ store, clock, log }: ConversationContext,
+	duty: Duty,
+	tries: number,
+	work: () => Promise<void>
+): Promise<boolean> {
+	try {
+		await work();
+		return true;
+	} catch (cause) {
+		log.warn('work on the alarm failed', { duty, tries, cause });
+		store.schedule.plan(duty, clock.now() + backoffMs(tries), tries + 1);
+		return false;
+	}
+}

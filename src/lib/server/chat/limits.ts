@@ -1,0 +1,18 @@
+// The numbers of the chat room.
+const MINUTE = 60_000;
+
+export const LIMITS = {
+	/** Messages of one conversation that may wait for the one being answered. */
+	waitingTurns: 100,
+	/** How often a turn is begun at most, when its process dies before a word was written. */
+	attempts: 2,
+	/** How long a turn may go unwatched. */
+	watchdogMs: 20_000,
+	/** The projection is sent when a turn ends; this is the latest for one that takes long or was cut off. */
+	outboxMs: 2_000,
+	/** Without a message for this long a conversation is idle, then ended. It goes on when somebody writes. */
+	idleMs: 30 * MINUTE,
+	endedMs: 24 * 60 * MINUTE,
+	/** How long a deletion can be undone. */
+	undoMs: 10 * MINUTE
+} as const;

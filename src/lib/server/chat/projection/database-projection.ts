@@ -1,0 +1,103 @@
+// The projection in D1, with Drizzle: its own tables only. One batch is one transaction.
+import { and, eq, sql } from 'drizzle-orm';
+import { messageText } from '#lib/shared/conversation/message.ts';
+import { schema, type Database } from '../../platform/index.ts';
+import type { Projection, ProjectionBatch } from './projection.ts';
+
+const { conversations, handoverRequests, messageRatings, messages } = schema;
+
+export function createDatabaseProjection(database: Database): Projection {
+	return {
+		async write(batch) {
+			await database.batch([
+				writeConversation(database, batch),
+				...batch.messages.map((message) => writeMessage(database, batch, message)),
+				...batch.ratings.map((rating) => writeRating(database, batch, rating)),
+				...batch.handovers.map((handover) => writeHandover(database, batch, handover))
+			]);
+		},
+		async erase(conversationId) {
+			await database.batch([
+				database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
+				database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
+				database.delete(messages).where(eq(messages.conversationId, conversationId)),
+				database.delete(conversations).where(eq(conversations.id, conversationId))
+			]);
+		}
+	};
+}
+
+function writeConversation(database: Database, { conversation, seq }: ProjectionBatch) {
+	const { id, personId, createdAt, title, status, language, channel, metadata } = conversation;
+	const { messageCount, updatedAt, deletedAt } = conversation;
+	const row = {
+		...{ title, status, language, channel, metadata, messageCount, updatedAt, deletedAt },
+		projectedSeq: seq
+	};
+	return database
+		.insert(conversations)
+		.values({ id, personId, createdAt, ...row })
+		.onConflictDoUpdate({
+			target: conversations.id,
+			set: row,
+			setWhere: sql`excluded.projected_seq >= ${conversations.projectedSeq}`
+		});
+}
+
+function writeMessage(
+	database: Database,
+	{ conversation }: ProjectionBatch,
+	message: ProjectionBatch['messages'][number]
+) {
+	const changing = {
+		text: messageText(message),
+		parts: message.parts as unknown[],
+		metadata: {
+			...message.metadata,
+			status: message.status,
+			...(message.error ? { error: message.error } : {})
+		}
+	};
+	const { id, parentId, role, seq, createdAt } = message;
+	return database
+		.insert(messages)
+		.values({
+			id,
+			parentId,
+			role,
+			seq,
+			createdAt,
+			conversationId: conversation.id,
+			personId: conversation.personId,
+			...changing
+		})
+		.onConflictDoUpdate({ target: messages.id, set: changing });
+}
+
+function writeRating(
+	database: Database,
+	{ conversation }: ProjectionBatch,
+	{ messageId, rating }: ProjectionBatch['ratings'][number]
+) {
+	const { id: conversationId, personId } = conversation;
+	if (rating === null)
+		return database
+			.delete(messageRatings)
+			.where(and(eq(messageRatings.messageId, messageId), eq(messageRatings.personId, personId)));
+	return database
+		.insert(messageRatings)
+		.values({ messageId, personId, conversationId, ...rating })
+		.onConflictDoUpdate({ target: [messageRatings.messageId, messageRatings.personId], set: rating });
+}
+
+function writeHandover(
+	database: Database,
+	{ conversation }: ProjectionBatch,
+	handover: ProjectionBatch['handovers'][number]
+) {
+	const { id: conversationId, personId } = conversation;
+	return database
+		.insert(handoverRequests)
+		.values({ ...handover, conversationId, personId, status: 'requested' })
+		.onConflictDoNothing();
+}

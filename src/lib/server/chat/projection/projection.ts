@@ -1,0 +1,23 @@
+// The way from a conversation's object to the searchable tables. Writing the same thing twice changes nothing, and an older state
+// never overwrites a newer one.
+import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { ConversationRecord } from '../store/conversation-record.ts';
+
+export interface ProjectionBatch {
+	conversation: ConversationRecord;
+	/** The log position this state reflects. */
+	seq: number;
+	messages: ConversationMessage[];
+	/** null: the rating was taken back. */
+	ratings: {
+		messageId: string;
+		rating: { value: 'up' | 'down'; reason: string | null; updatedAt: number } | null;
+	}[];
+	handovers: { id: string; reason: string; createdAt: number }[];
+}
+
+export interface Projection {
+	write(batch: ProjectionBatch): Promise<void>;
+	/** Removes every row of the conversation. */
+	erase(conversationId: string): Promise<void>;
+}

@@ -1,0 +1,32 @@
+// Sends what the outbox names, as it stands now, in batches. Throws when the database does: the entries stay.
+import type { ConversationStore } from '../store/index.ts';
+import type { OutboxEntry } from '../store/outbox.ts';
+import type { Projection, ProjectionBatch } from './projection.ts';
+
+const ENTRIES_AT_ONCE = 40;
+
+export async function sendOutbox(store: ConversationStore, projection: Projection): Promise<void> {
+	for (;;) {
+		const entries = store.outbox.pending(ENTRIES_AT_ONCE);
+		const conversation = store.record.load();
+		if (entries.length === 0 || conversation === undefined) return;
+		await projection.write({ conversation, seq: store.log.lastSeq(), ...describe(store, entries) });
+		store.outbox.settle(entries);
+	}
+}
+
+function describe(
+	store: ConversationStore,
+	entries: OutboxEntry[]
+): Pick<ProjectionBatch, 'messages' | 'ratings' | 'handovers'> {
+	const refs = (kind: OutboxEntry['kind']) =>
+		entries.flatMap((entry) => (entry.kind === kind ? [entry.ref] : []));
+	return {
+		messages: refs('message').flatMap((id) => store.messages.byId(id) ?? []),
+		ratings: refs('rating').map((messageId) => ({
+			messageId,
+			rating: store.ratings.find(messageId) ?? null
+		})),
+		handovers: refs('handover').flatMap((id) => store.handovers.find(id) ?? [])
+	};
+}

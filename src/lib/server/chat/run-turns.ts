@@ -1,0 +1,194 @@
+// Runs the turns of one conversation, one at a time, in the order in which they were accepted. Guarantees: every turn that was
+// accepted gets exactly one terminal part, whatever happens to its process; after it nothing of that turn is appended.
+import { foldMessage } from '#lib/shared/conversation/fold.ts';
+import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { FinishReason, TerminalPart, TurnPart } from '#lib/shared/conversation/parts.ts';
+import { AppError, toErrorBody } from '#lib/shared/errors.ts';
+import type { ConversationContext } from './conversation-context.ts';
+import { LIMITS } from './limits.ts';
+import type { Turn } from './store/turns.ts';
+import { writeAnswer } from './turn/answer.ts';
+import { readContext } from './turn/context.ts';
+import { createHandOverTool } from './turn/hand-over.ts';
+import { writeInstructions } from './turn/instructions.ts';
+
+export interface TurnRunner {
+	/** Begins the next waiting turn, if none runs. */
+	next(): void;
+	/** Ends a turn now. False when it had ended already. */
+	stop(turn: Turn, reason: string): boolean;
+	/** Settles what a process that died has left: called once, before anything else happens. */
+	recover(): void;
+	/** The turn this process is running. */
+	runningId(): string | undefined;
+	/** The answer of an open turn, as far as it has come. */
+	foldAnswer(turn: Turn): ConversationMessage | undefined;
+}
+
+const INTERRUPTED = new AppError('unavailable', 'The answer was interrupted. Please try again.', {
+	fallbackAvailable: true
+});
+
+export function createTurnRunner(context: ConversationContext): TurnRunner {
+	const { store, journal, clock, log } = context;
+	let running: { turnId: string; control: AbortController } | undefined;
+
+	const placeOf = (turn: Turn) => ({ turnId: turn.id, messageId: turn.answerId });
+
+	function begin(turn: Turn): void {
+		store.storage.transaction(() => {
+			store.turns.begin(turn.id);
+			if (turn.attempt === 0) appendStart(turn);
+			else journal.append(placeOf(turn), { type: 'data-notice', data: { code: 'answered-again' } });
+			store.schedule.plan('watchdog', clock.now() + LIMITS.watchdogMs);
+			store.schedule.settle();
+		});
+		journal.publish();
+	}
+
+	function appendStart(turn: Turn): void {
+		const messageMetadata = {
+			conversationId: context.requireRecord().id,
+			turnId: turn.id,
+			parentId: turn.questionId,
+			createdAt: clock.now()
+		};
+		journal.append(placeOf(turn), { type: 'start', messageId: turn.answerId, messageMetadata });
+	}
+
+	function run(turn: Turn): void {
+		const control = new AbortController();
+		running = { turnId: turn.id, control };
+		begin(turn);
+		const isCurrent = () => running?.control === control;
+		const emit = (part: TurnPart) => {
+			if (!isCurrent()) return;
+			journal.append(placeOf(turn), part);
+			journal.publish();
+		};
+		const work = write(turn, control.signal, emit).then(
+			(finishReason) => ({ type: 'finish', finishReason }) as const,
+			(thrown: unknown) => toErrorPart(thrown)
+		);
+		context.runInBackground(
+			'turn',
+			work.then((terminal) => {
+				if (isCurrent()) end(turn, terminal);
+			})
+		);
+	}
+
+	async function write(
+		turn: Turn,
+		signal: AbortSignal,
+		emit: (part: TurnPart) => void
+	): Promise<FinishReason> {
+		const tools = context.tools.with(createHandOverTool(context, emit)).list();
+		const { tools: offered } = turn;
+		return writeAnswer({
+			conversationId: context.requireRecord().id,
+			turnId: turn.id,
+			actor: turn.actor,
+			answerModel: context.answerModel(),
+			instructions: writeInstructions(context.schoolName),
+			messages: readContext(store.messages, turn.questionId),
+			tools: offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
+			signal,
+			emit,
+			delivered
+		});
+	}
+
+	async function delivered(): Promise<void> {
+		await journal.settled();
+		// A timer, so that the process gets to its sockets: promises alone would go first.
+		await new Promise((resolve) => setTimeout(resolve, 0));
+	}
+
+	function toErrorPart(thrown: unknown): TerminalPart {
+		if (!(thrown instanceof AppError)) log.error('a turn failed', { cause: thrown });
+		else if (thrown.cause !== undefined)
+			log.warn('a model failed', { code: thrown.code, cause: thrown.cause });
+		const { error } = toErrorBody(thrown, '', clock.now());
+		return { type: 'error', errorText: error.message, error };
+	}
+
+	function end(turn: Turn, terminal: TerminalPart): void {
+		if (running?.turnId === turn.id) {
+			running.control.abort();
+			running = undefined;
+		}
+		const now = clock.now();
+		store.storage.transaction(() => {
+			const { seq } = journal.append(placeOf(turn), terminal);
+			store.turns.end(turn.id, STATUS[terminal.type], now);
+			const answer = foldAnswer(turn);
+			if (answer !== undefined) store.messages.put(answer);
+			const { messageCount } = context.requireRecord();
+			store.record.change({ messageCount: messageCount + 1, updatedAt: now });
+			store.outbox.mark('message', turn.answerId, seq);
+			store.outbox.mark('conversation', '', seq);
+			store.schedule.plan('outbox', now + LIMITS.outboxMs);
+			store.schedule.plan('rest', now + LIMITS.idleMs);
+			store.schedule.settle();
+		});
+		journal.publish();
+		context.project();
+		next();
+	}
+
+	function foldAnswer(turn: Turn): ConversationMessage | undefined {
+		let answer: ConversationMessage | undefined;
+		for (const event of store.log.eventsOf(turn.id)) answer = foldMessage(answer, event);
+		return answer;
+	}
+
+	function next(): void {
+		if (running !== undefined) return;
+		const turn = store.turns.nextWaiting();
+		if (turn !== undefined) run(turn);
+	}
+
+	function recover(): void {
+		const lost = store.turns.running();
+		if (lost !== undefined) recoverTurn(lost);
+		next();
+	}
+
+	/** Nothing of the answer was written: it is written again. Otherwise what is there stays, and the person may ask again. */
+	function recoverTurn(lost: Turn): void {
+		const events = store.log.eventsOf(lost.id);
+		const hasText = events.some(({ part }) => part.type === 'text-delta' || part.type === 'reasoning-delta');
+		log.warn('a turn had lost its process', { turnId: lost.id, attempt: lost.attempt, hasText });
+		store.storage.transaction(() => {
+			const answered = new Set(
+				events.flatMap(({ part }) => (part.type === 'tool-output-available' ? [part.toolCallId] : []))
+			);
+			for (const { part } of events)
+				if (part.type === 'tool-input-available' && !answered.has(part.toolCallId))
+					journal.append(placeOf(lost), {
+						type: 'tool-output-error',
+						toolCallId: part.toolCallId,
+						errorText: 'The search was interrupted.'
+					});
+		});
+		if (hasText || lost.attempt >= LIMITS.attempts) end(lost, toErrorPart(INTERRUPTED));
+		else run(lost);
+	}
+
+	return {
+		next,
+		recover,
+		foldAnswer,
+		runningId: () => running?.turnId,
+		stop(turn, reason) {
+			const present = store.turns.byId(turn.id);
+			if (present?.status !== 'waiting' && present?.status !== 'running') return false;
+			if (present.status === 'waiting') begin(present);
+			end(present, { type: 'abort', reason });
+			return true;
+		}
+	};
+}
+
+const STATUS = { finish: 'completed', abort: 'stopped', error: 'failed' } as const;

@@ -1,0 +1,49 @@
+import { createConversationRecords, type ConversationRecords } from './conversation-record.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createHandovers, type Handovers } from './handovers.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createRatings, type Ratings } from './ratings.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
+import type { ConversationStorage } from './storage.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+export type { ConversationStorage, SqlValue } from './storage.ts';
+
+/** The tables of one conversation, each behind its own face. */
+export interface ConversationStore {
+	storage: ConversationStorage;
+	record: ConversationRecords;
+	log: EventLog;
+	turns: Turns;
+	messages: Messages;
+	ratings: Ratings;
+	handovers: Handovers;
+	outbox: Outbox;
+	schedule: Schedule;
+}
+
+export function createConversationStore(storage: ConversationStorage): ConversationStore {
+	const log = createEventLog(storage);
+	return {
+		storage: {
+			...storage,
+			transaction(work) {
+				try {
+					return storage.transaction(work);
+				} catch (thrown) {
+					log.forget();
+					throw thrown;
+				}
+			}
+		},
+		record: createConversationRecords(storage),
+		log,
+		turns: createTurns(storage),
+		messages: createMessages(storage),
+		ratings: createRatings(storage),
+		handovers: createHandovers(storage),
+		outbox: createOutbox(storage),
+		schedule: createSchedule(storage)
+	};
+}

@@ -1,0 +1,68 @@
+// Messages folded and put away, so that history, context and the projection never fold a long log. An answer that is being
+// written is not here yet: it is folded from its own turn's events.
+import { messageText, type ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { ConversationStorage } from './storage.ts';
+
+interface MessageRow {
+	body: string;
+}
+
+/** What the context of a turn needs of a message. */
+export interface SpokenMessage {
+	id: string;
+	parentId: string | null;
+	role: 'user' | 'assistant';
+	text: string;
+}
+
+export interface Messages {
+	put(message: ConversationMessage): void;
+	byId(id: string): ConversationMessage | undefined;
+	/** By our id, or by the id the client gave a person's message. */
+	find(idOrClientId: string): ConversationMessage | undefined;
+	spoken(id: string): SpokenMessage | undefined;
+	/** Messages whose seq is lower than `before`, newest `limit` of them, oldest first. */
+	page(before: number, limit: number): ConversationMessage[];
+	/** The newest message whose parent this is. */
+	newestChild(id: string): ConversationMessage | undefined;
+}
+
+export function createMessages(storage: ConversationStorage): Messages {
+	const first = (clause: string, ...values: string[]): ConversationMessage | undefined => {
+		const [row] = storage.sql<MessageRow>(`SELECT body FROM messages WHERE ${clause} LIMIT 1`, ...values);
+		return row && toMessage(row);
+	};
+	return {
+		put(message) {
+			const text = messageText(message);
+			storage.sql(
+				`INSERT INTO messages (id, seq, parent_id, role, client_message_id, text, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+				 ON CONFLICT (id) DO UPDATE SET text = excluded.text, body = excluded.body`,
+				message.id,
+				message.seq,
+				message.parentId,
+				message.role,
+				message.metadata.clientMessageId ?? null,
+				text,
+				JSON.stringify(message)
+			);
+		},
+		byId: (id) => first(`id = ?`, id),
+		find: (id) => first(`id = ?`, id) ?? first(`client_message_id = ? ORDER BY seq DESC`, id),
+		spoken: (id) =>
+			storage.sql<SpokenMessage>(
+				`SELECT id, parent_id AS parentId, role, text FROM messages WHERE id = ?`,
+				id
+			)[0],
+		page: (before, limit) =>
+			storage
+				.sql<MessageRow>(`SELECT body FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT ?`, before, limit)
+				.map(toMessage)
+				.reverse(),
+		newestChild: (id) => first(`parent_id = ? ORDER BY seq DESC`, id)
+	};
+}
+
+function toMessage(row: MessageRow): ConversationMessage {
+	return JSON.parse(row.body) as ConversationMessage;
+}

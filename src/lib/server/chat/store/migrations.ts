@@ -1,0 +1,98 @@
+// The tables inside a conversation's object. A migration runs at the first write that needs it, never for a read: an id that
+// somebody made up leaves no trace. Steps are appended and never changed; each runs in one transaction with its version.
+import type { ConversationStorage } from './storage.ts';
+
+const STEPS: readonly (readonly string[])[] = [
+	[
+		`CREATE TABLE events (
+			seq INTEGER PRIMARY KEY,
+			turn_id TEXT,
+			message_id TEXT,
+			version INTEGER NOT NULL,
+			body TEXT NOT NULL,
+			at INTEGER NOT NULL
+		)`,
+		`CREATE INDEX events_turn ON events (turn_id, seq)`,
+		`CREATE TABLE turns (
+			id TEXT PRIMARY KEY,
+			position INTEGER NOT NULL UNIQUE,
+			client_message_id TEXT UNIQUE,
+			question_id TEXT NOT NULL,
+			answer_id TEXT NOT NULL,
+			actor TEXT NOT NULL,
+			tools TEXT,
+			status TEXT NOT NULL CHECK (status IN ('waiting', 'running', 'completed', 'stopped', 'failed')),
+			attempt INTEGER NOT NULL,
+			accepted_at INTEGER NOT NULL,
+			ended_at INTEGER
+		)`,
+		`CREATE INDEX turns_open ON turns (position) WHERE status IN ('waiting', 'running')`,
+		`CREATE TABLE messages (
+			id TEXT PRIMARY KEY,
+			seq INTEGER NOT NULL,
+			parent_id TEXT,
+			role TEXT NOT NULL,
+			client_message_id TEXT,
+			text TEXT NOT NULL,
+			body TEXT NOT NULL
+		)`,
+		`CREATE INDEX messages_seq ON messages (seq)`,
+		`CREATE INDEX messages_parent ON messages (parent_id)`,
+		`CREATE INDEX messages_client ON messages (client_message_id)`,
+		`CREATE TABLE conversation (
+			id TEXT PRIMARY KEY,
+			person_id TEXT NOT NULL,
+			title TEXT NOT NULL,
+			title_by TEXT NOT NULL CHECK (title_by IN ('question', 'person')),
+			status TEXT NOT NULL CHECK (status IN ('active', 'idle', 'ended')),
+			language TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			metadata TEXT NOT NULL,
+			head_id TEXT,
+			message_count INTEGER NOT NULL,
+			created_at INTEGER NOT NULL,
+			updated_at INTEGER NOT NULL,
+			deleted_at INTEGER
+		)`,
+		`CREATE TABLE handovers (
+			id TEXT PRIMARY KEY,
+			turn_id TEXT NOT NULL UNIQUE,
+			reason TEXT NOT NULL,
+			created_at INTEGER NOT NULL
+		)`,
+		`CREATE TABLE ratings (
+			message_id TEXT PRIMARY KEY,
+			value TEXT NOT NULL,
+			reason TEXT,
+			updated_at INTEGER NOT NULL
+		)`,
+		`CREATE TABLE outbox (
+			kind TEXT NOT NULL,
+			ref TEXT NOT NULL,
+			seq INTEGER NOT NULL,
+			PRIMARY KEY (kind, ref)
+		)`,
+		`CREATE TABLE due (kind TEXT PRIMARY KEY, at INTEGER NOT NULL, tries INTEGER NOT NULL)`
+	]
+];
+
+/** 0 where nothing was ever written. */
+export function schemaVersion(storage: ConversationStorage): number {
+	const [table] = storage.sql(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'`);
+	if (table === undefined) return 0;
+	const [row] = storage.sql<{ version: number }>(`SELECT MAX(version) AS version FROM schema_version`);
+	return row?.version ?? 0;
+}
+
+/** Brings the tables up to date. Writes nothing when they are. Throws when they are of a later version than this code. */
+export function migrate(storage: ConversationStorage): void {
+	const present = schemaVersion(storage);
+	if (present > STEPS.length) throw new Error(`conversation schema ${present} is newer than this code`);
+	STEPS.slice(present).forEach((statements, index) => {
+		storage.transaction(() => {
+			if (present + index === 0) storage.sql(`CREATE TABLE schema_version (version INTEGER PRIMARY KEY)`);
+			for (const statement of statements) storage.sql(statement);
+			storage.sql(`INSERT INTO schema_version (version) VALUES (?)`, present + index + 1);
+		});
+	});
+}

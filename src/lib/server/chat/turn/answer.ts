@@ -1,0 +1,134 @@
+// Writes one answer: the model with its tools, step after step, as parts handed to `emit` in order. Ends normally with the
+// reason, and throws when the model fails. It appends nothing itself and ends no turn: that is the conversation's.
+import { isStepCount, streamText, type ModelMessage, type TextStreamPart, type ToolSet } from 'ai';
+import type { Actor } from '#lib/shared/actor.ts';
+import type { FinishReason, TurnPart } from '#lib/shared/conversation/parts.ts';
+import { AppError } from '#lib/shared/errors.ts';
+import { translateModelError, type AnswerModel } from '../../ai/index.ts';
+import type { RegisteredTool } from '../../tools/index.ts';
+import { createAnswerText } from './answer-text.ts';
+import { createModelTools, type ToolCallRecord } from './model-tools.ts';
+import { createPassageBook } from './passage-book.ts';
+import { describeTurn } from './turn-report.ts';
+
+export interface AnswerOrder {
+	conversationId: string;
+	turnId: string;
+	actor: Actor;
+	answerModel: AnswerModel;
+	instructions: string;
+	messages: ModelMessage[];
+	tools: readonly RegisteredTool[];
+	signal: AbortSignal;
+	emit: (part: TurnPart) => void;
+	/** Resolves when what was emitted is durable and its readers have had their turn. */
+	delivered: () => Promise<void>;
+}
+
+/** A model that has everything ready would keep the readers waiting to its end: after the first words, and then after so many, they go first. */
+const DELTAS_AT_ONCE = 32;
+
+/** Searches, answers, and room for another try of each. */
+const MOST_STEPS = 6;
+const REMOTE_TIMEOUTS = { firstChunkMs: 60_000, chunkMs: 60_000, totalMs: 300_000 };
+
+export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
+	const { answerModel, emit } = order;
+	const book = createPassageBook();
+	const calls: ToolCallRecord[] = [];
+	const text = createAnswerText(book.find, emit);
+	const { conversationId, turnId, actor } = order;
+	const tools = createModelTools(order.tools, { conversationId, turnId, actor }, book, (call) =>
+		calls.push(call)
+	);
+	const result = streamText({
+		model: answerModel.model,
+		instructions: order.instructions,
+		messages: order.messages,
+		tools,
+		stopWhen: isStepCount(MOST_STEPS),
+		abortSignal: order.signal,
+		maxRetries: answerModel.isRemote ? 2 : 0,
+		...(answerModel.isRemote ? { timeout: REMOTE_TIMEOUTS } : {}),
+		// The error comes through the stream; the SDK's own printing would repeat it, with the prompt.
+		onError: () => undefined
+	});
+	let report: unknown;
+	let finishReason: FinishReason = 'other';
+	const invalidCalls = new Set<string>();
+	let deltas = 0;
+	try {
+		for await (const part of result.stream) {
+			if (order.signal.aborted) break;
+			switch (part.type) {
+				case 'text-start':
+					text.begin();
+					break;
+				case 'text-delta':
+					text.take(part.text);
+					if (!text.isEmpty() && deltas++ % DELTAS_AT_ONCE === 0) await order.delivered();
+					break;
+				case 'text-end':
+					text.end();
+					break;
+				case 'finish-step':
+					text.end();
+					report = part.providerMetadata?.['segue'] ?? report;
+					emit({ type: 'finish-step' });
+					break;
+				case 'finish':
+					finishReason = part.finishReason;
+					break;
+				case 'error':
+					throw part.error;
+				case 'abort':
+					// Not asked for by us: the model's time was over.
+					throw new AppError('unavailable', 'The model that answers took too long. Please try again.');
+				default:
+					for (const wire of toTurnParts(part, invalidCalls)) emit(wire);
+			}
+		}
+	} catch (thrown) {
+		text.end();
+		throw translateModelError(thrown) ?? thrown;
+	}
+	if (order.signal.aborted) return finishReason;
+	if (text.isEmpty()) throw new AppError('unavailable', 'No answer came. Please try again.');
+	emit({ type: 'data-turn', data: describeTurn(order, report, calls, text) });
+	return finishReason;
+}
+
+/** Tools, reasoning and steps. Inputs go out whole: nobody reads a query letter by letter. */
+function toTurnParts(part: TextStreamPart<ToolSet>, invalidCalls: Set<string>): TurnPart[] {
+	switch (part.type) {
+		case 'start-step':
+			return [{ type: 'start-step' }];
+		case 'reasoning-start':
+		case 'reasoning-end':
+			return [{ type: part.type, id: part.id }];
+		case 'reasoning-delta':
+			return [{ type: 'reasoning-delta', id: part.id, delta: part.text }];
+		case 'tool-call': {
+			const { toolCallId, toolName } = part;
+			const input: unknown = part.input;
+			if (part.invalid !== true) return [{ type: 'tool-input-available', toolCallId, toolName, input }];
+			invalidCalls.add(toolCallId);
+			const errorText = 'The model called a tool in a way that cannot be understood.';
+			return [{ type: 'tool-input-error', toolCallId, toolName, input, errorText }];
+		}
+		case 'tool-result':
+			return [
+				{
+					type: 'tool-output-available',
+					toolCallId: part.toolCallId,
+					output: (part.output as unknown) ?? null
+				}
+			];
+		case 'tool-error':
+			// The registry never throws: what fails here is a call already reported as invalid.
+			if (invalidCalls.has(part.toolCallId)) return [];
+			return [{ type: 'tool-output-error', toolCallId: part.toolCallId, errorText: 'The tool failed.' }];
+		default:
+			return [];
+	}
+}

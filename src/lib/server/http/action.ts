@@ -1,0 +1,76 @@
+// The door of a form: a bounded body, zod on its text fields, one service call. An AppError goes back into the form as
+// {code, message, problems, values} with its status; values never hold a password.
+//
+//   export const actions = { default: formAction(SignIn, async ({ services, fields, event }) => { … redirect(303, '/'); }) };
+import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+import { AppError, type ErrorCode } from '#lib/shared/errors.ts';
+import type { Actor } from '#lib/shared/actor.ts';
+import type { Services } from '../services.ts';
+import { parseWith, type FieldProblem } from './parse.ts';
+import { DEFAULT_BODY_BYTES, readBytes } from './read-body.ts';
+import { STATUS } from './status.ts';
+
+export interface FormFailure {
+	code: ErrorCode;
+	message: string;
+	problems: FieldProblem[];
+	/** What was typed, to fill the form again. */
+	values: Record<string, string>;
+}
+
+export interface FormEntry<F> {
+	fields: F;
+	actor: Actor;
+	services: Services;
+	event: RequestEvent;
+}
+
+const SECRET = /password|secret|token|key/i;
+
+export function formAction<F, T>(
+	schema: z.ZodType<F>,
+	act: (entry: FormEntry<F>) => T | Promise<T>
+): (event: RequestEvent) => Promise<T | ActionFailure<FormFailure>> {
+	return async (event) => {
+		let given: Record<string, string> = {};
+		try {
+			given = await readFields(event.request);
+			const fields = parseWith(schema, given);
+			return await act({ fields, actor: event.locals.actor, services: event.locals.services, event });
+		} catch (thrown) {
+			if (!(thrown instanceof AppError)) throw thrown;
+			if (thrown.retryAfterSeconds !== undefined)
+				event.setHeaders({ 'retry-after': String(Math.max(1, Math.ceil(thrown.retryAfterSeconds))) });
+			return fail(STATUS[thrown.code], {
+				code: thrown.code,
+				message: thrown.message,
+				problems: problemsOf(thrown),
+				values: Object.fromEntries(Object.entries(given).filter(([name]) => !SECRET.test(name)))
+			});
+		}
+	};
+}
+
+/** The text fields of a form. Files are left out: uploads have routes of their own. */
+async function readFields(request: Request): Promise<Record<string, string>> {
+	const bytes = await readBytes(request, DEFAULT_BODY_BYTES);
+	let form: FormData;
+	try {
+		form = await new Response(bytes, {
+			headers: { 'content-type': request.headers.get('content-type') ?? '' }
+		}).formData();
+	} catch (cause) {
+		throw new AppError('invalid', m.errors_form_unreadable(), { cause });
+	}
+	const fields = new Map<string, string>();
+	for (const [name, value] of form.entries()) if (typeof value === 'string') fields.set(name, value);
+	return Object.fromEntries(fields);
+}
+
+function problemsOf(error: AppError): FieldProblem[] {
+	const { details } = error;
+	if (typeof details !== 'object' || details === null || !('problems' in details)) return [];
+	return details.problems as FieldProblem[];
+}

@@ -1,0 +1,11 @@
+export { Reply } from './answer.ts';
+export { isCrossSite, isForgeable } from './cross-site.ts';
+export { endpoint, type Door, type Entry } from './endpoint.ts';
+export { formAction, type FormEntry, type FormFailure } from './action.ts';
+export { pageLoad, type PageDoor, type PageEntry } from './load.ts';
+export { originOf } from './origin.ts';
+export { clearSessionCookie, ensurePerson, readSessionSecret, setSessionCookie } from './person.ts';
+export { readBytes, readJson } from './read-body.ts';
+export { refuse } from './refusal.ts';
+export { securityHeaders, withHeaders } from './response-headers.ts';
+export { limitClassOf, limitHeaders } from './route-limits.ts';

@@ -1,0 +1,275 @@
+// The school's knowledge: documents in, cited passages out. Guarantees: a document is known by its name (adding it again is a revision,
+// or nothing when nothing changed); a search sees a revision whole or not at all; what is deleted is gone from every store; revisions of
+// the past stay readable while their document lives, so that old citations open.
+import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
+import { requirePermission, type Actor } from '#lib/shared/actor.ts';
+import { AppError } from '#lib/shared/errors.ts';
+import { sha256Hex } from '#lib/shared/ids.ts';
+import type { SearchOutcome } from '#lib/shared/knowledge.ts';
+import { readStems } from '#lib/shared/text/terms.ts';
+import type { Logger } from '../observability/index.ts';
+import type { Audit, Clock, Database, VectorIndex } from '../platform/index.ts';
+import { readableAudiences, type Audience } from './audience.ts';
+import { chunk, type Chunk } from './chunker.ts';
+import { chunkId, documentIdOf, originalKey, plainLine, readCursor, revisionKey } from './document-keys.ts';
+import { normalise, type NormalisedDocument } from './normaliser/normalise.ts';
+import { search, type SearchInput } from './search.ts';
+import { createKnowledgeStore, type DocumentRow, type IndexedChunk } from './store.ts';
+
+export interface KnowledgeDependencies {
+	database: Database;
+	/** Originals and the text of every revision. */
+	objects: R2Bucket;
+	vectors: VectorIndex;
+	embedder: EmbeddingModelV4;
+	reranker: RerankingModelV4;
+	clock: Clock;
+	log: Logger;
+	audit?: Audit;
+}
+
+export interface AddDocumentInput {
+	/** A path or file name: what the document is known by. */
+	name: string;
+	mediaType: string;
+	/** Bytes as uploaded, or text. */
+	source: Uint8Array<ArrayBuffer> | string;
+	title?: string | undefined;
+	tags?: readonly string[] | undefined;
+	audience?: Audience | undefined;
+}
+
+export interface AddDocumentResult {
+	documentId: string;
+	revision: string;
+	status: 'created' | 'revised' | 'unchanged';
+	chunks: number;
+	/** Characters that were removed because they could deceive or break something. */
+	removed: NormalisedDocument['removed'];
+}
+
+export interface ListDocumentsInput {
+	/** Part of a title or name. */
+	text?: string | undefined;
+	/** From the page before. */
+	cursor?: string | undefined;
+	/** 1..100 */
+	limit?: number | undefined;
+}
+
+export interface Knowledge {
+	/** Throws forbidden, too-large, unsupported, invalid, unavailable. */
+	addDocument(actor: Actor, input: AddDocumentInput): Promise<AddDocumentResult>;
+	/** Throws forbidden, not-found. */
+	deleteDocument(actor: Actor, documentId: string): Promise<void>;
+	listDocuments(
+		actor: Actor,
+		input?: ListDocumentsInput
+	): Promise<{ documents: DocumentRow[]; nextCursor: string | undefined }>;
+	/** The text of a revision, of the one in force when none is named. Throws not-found, also when the actor may not read it. */
+	getDocument(
+		actor: Actor,
+		documentId: string,
+		revision?: string
+	): Promise<{ document: DocumentRow; revision: string; text: string }>;
+	/** topK 1..20; more only for evaluation (`depth`). Throws invalid, unavailable. */
+	search(actor: Actor, input: SearchInput, depth?: number): Promise<SearchOutcome>;
+	/** Embeds every chunk again, after the embedding model changed. */
+	rebuildVectors(actor: Actor): Promise<{ chunks: number }>;
+}
+
+const NAME_LIMIT = 500;
+const TITLE_LIMIT = 200;
+const TAG_LIMIT = 20;
+const PAGE_LIMIT = 100;
+const TOP_K_LIMIT = 20;
+const EMBED_BATCH = 200;
+
+export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge {
+	const { database, objects, vectors, embedder, clock, audit } = dependencies;
+	const store = createKnowledgeStore(database);
+
+	async function embed(items: readonly { title: string; headings: readonly string[]; text: string }[]) {
+		const values: number[][] = [];
+		for (let from = 0; from < items.length; from += EMBED_BATCH) {
+			const texts = items
+				.slice(from, from + EMBED_BATCH)
+				.map(({ title, headings, text }) => [title, ...headings, text].join('\n'));
+			values.push(...(await embedder.doEmbed({ values: texts })).embeddings);
+		}
+		return values;
+	}
+
+	async function findVisible(actor: Actor, id: string): Promise<DocumentRow> {
+		requirePermission(actor, 'read:knowledge');
+		const document = await store.findDocument(id);
+		if (!document || !readableAudiences(actor.role).includes(document.audience))
+			throw new AppError('not-found', 'There is no such document.');
+		return document;
+	}
+
+	async function index(document: DocumentRow, pieces: readonly Chunk[], isNew: boolean): Promise<void> {
+		const { id: documentId, title, revision } = document;
+		const old = isNew ? [] : await store.chunkIds(documentId);
+		const titleTerms = readStems(title).join(' ');
+		const indexed: IndexedChunk[] = pieces.map((piece) => ({
+			...piece,
+			id: chunkId(documentId, revision, piece.ordinal),
+			terms: {
+				title: titleTerms,
+				headings: readStems(piece.headings.join('\n')).join(' '),
+				body: readStems(piece.text).join(' ')
+			}
+		}));
+		const values = await embed(pieces.map((piece) => ({ ...piece, title })));
+		// Vectors first: one whose chunk is not there yet is passed over by a search.
+		await vectors.upsert(indexed.map(({ id }, at) => ({ id, documentId, values: values[at] ?? [] })));
+		await store.putInForce(document, indexed);
+		const kept = new Set(indexed.map(({ id }) => id));
+		const gone = old.filter((id) => !kept.has(id));
+		if (gone.length > 0) await vectors.deleteByIds(gone);
+	}
+
+	return {
+		async addDocument(actor, input) {
+			requirePermission(actor, 'write:knowledge');
+			const name = plainLine(input.name);
+			if (name === '' || name.length > NAME_LIMIT)
+				throw new AppError('invalid', `A document needs a name of 1 to ${NAME_LIMIT} characters.`);
+			const normalised = normalise(input.source, input.mediaType, name);
+			const { text, mediaType, removed } = normalised;
+			const [documentId, revision] = await Promise.all([documentIdOf(name), sha256Hex(text)]);
+			const existing = await store.findDocument(documentId);
+			const title = plainLine(input.title ?? '', TITLE_LIMIT) || normalised.title;
+			const tags = [...new Set((input.tags ?? normalised.tags).map((tag) => plainLine(tag, 60)))]
+				.filter((tag) => tag !== '')
+				.slice(0, TAG_LIMIT);
+			const audience = input.audience ?? normalised.audience ?? 'public';
+			const now = clock.now();
+
+			if (existing?.revision === revision && existing.title === title) {
+				const isSame = existing.audience === audience && existing.tags.join('\n') === tags.join('\n');
+				if (!isSame) await store.updateDocument(documentId, { audience, tags, updatedAt: now });
+				const status = isSame ? 'unchanged' : 'revised';
+				return { documentId, revision, status, chunks: existing.chunkCount, removed };
+			}
+
+			const pieces = chunkOrWhole(text);
+			const createdBy = actor.userId ?? 'system';
+			await Promise.all([
+				objects.put(revisionKey(documentId, revision), text, {
+					httpMetadata: { contentType: 'text/markdown; charset=utf-8' }
+				}),
+				objects.put(originalKey(documentId, name), input.source, { httpMetadata: { contentType: mediaType } })
+			]);
+			const document: DocumentRow = {
+				id: documentId,
+				name,
+				title,
+				mediaType,
+				tags,
+				audience,
+				revision,
+				chunkCount: pieces.length,
+				length: text.length,
+				createdBy: existing?.createdBy ?? createdBy,
+				createdAt: existing?.createdAt ?? now,
+				updatedAt: now
+			};
+			await index(document, pieces, existing === undefined);
+			const status = existing ? 'revised' : 'created';
+			audit?.record(actor, {
+				action: `document.${status}`,
+				objectType: 'document',
+				objectId: documentId,
+				outcome: 'allowed',
+				details: { chunks: pieces.length }
+			});
+			return { documentId, revision, status, chunks: pieces.length, removed };
+		},
+
+		async deleteDocument(actor, documentId) {
+			requirePermission(actor, 'delete:knowledge');
+			if (!(await store.findDocument(documentId)))
+				throw new AppError('not-found', 'There is no such document.');
+			// Rows last: while they are there, a deletion that was interrupted can be asked for again.
+			await vectors.deleteByDocument(documentId);
+			for (;;) {
+				const { objects: found } = await objects.list({ prefix: `documents/${documentId}/` });
+				if (found.length === 0) break;
+				await objects.delete(found.map(({ key }) => key));
+			}
+			await store.deleteDocument(documentId);
+			audit?.record(actor, {
+				action: 'document.deleted',
+				objectType: 'document',
+				objectId: documentId,
+				outcome: 'allowed'
+			});
+		},
+
+		async listDocuments(actor, { text, cursor, limit = PAGE_LIMIT } = {}) {
+			requirePermission(actor, 'read:knowledge');
+			const size = Math.max(1, Math.min(PAGE_LIMIT, Math.trunc(limit) || PAGE_LIMIT));
+			const documents = await store.listDocuments({
+				audiences: readableAudiences(actor.role),
+				text: text?.trim().slice(0, TITLE_LIMIT),
+				after: cursor === undefined ? undefined : readCursor(cursor),
+				limit: size + 1
+			});
+			const page = documents.slice(0, size);
+			const last = page.at(-1);
+			return {
+				documents: page,
+				nextCursor: documents.length > size && last ? `${last.updatedAt}.${last.id}` : undefined
+			};
+		},
+
+		async getDocument(actor, documentId, revision) {
+			const document = await findVisible(actor, documentId);
+			const wanted = revision ?? document.revision;
+			const isKnown =
+				wanted === document.revision || (await store.findRevision(documentId, wanted)) !== undefined;
+			const object = isKnown ? await objects.get(revisionKey(documentId, wanted)) : null;
+			if (!object) throw new AppError('not-found', 'There is no such document.');
+			return { document, revision: wanted, text: await object.text() };
+		},
+
+		async search(actor, input, depth) {
+			requirePermission(actor, 'read:knowledge');
+			if (!Number.isInteger(input.topK) || input.topK < 1 || input.topK > TOP_K_LIMIT)
+				throw new AppError('invalid', `topK must be a whole number from 1 to ${TOP_K_LIMIT}.`);
+			return search({ ...dependencies, store }, actor, { ...input, topK: depth ?? input.topK });
+		},
+
+		async rebuildVectors(actor) {
+			requirePermission(actor, 'write:knowledge');
+			await vectors.clear();
+			let count = 0;
+			for (let after = 0; ;) {
+				const rows = await store.chunksAfter(after, 500);
+				if (rows.length === 0) return { chunks: count };
+				const values = await embed(
+					rows.map(({ title, headings, body }) => ({
+						title,
+						headings: headings === '' ? [] : [headings],
+						text: body
+					}))
+				);
+				await vectors.upsert(
+					rows.map(({ id, documentId }, at) => ({ id, documentId, values: values[at] ?? [] }))
+				);
+				count += rows.length;
+				after = rows.at(-1)?.rowid ?? after;
+			}
+		}
+	};
+}
+
+function chunkOrWhole(text: string): Chunk[] {
+	const pieces = chunk(text);
+	// Headings alone: then they are the text.
+	if (pieces.length > 0) return pieces;
+	const end = Math.min(text.length, 2_000);
+	return [{ ordinal: 0, start: 0, end, headings: [], text: text.slice(0, end) }];
+}

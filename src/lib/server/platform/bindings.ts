@@ -1,0 +1,14 @@
+// What Cloudflare hands to the Pages app and to the companion Worker alike.
+
+/** Bindings and variables as they arrive: strings unchecked until settings.ts has parsed them. */
+export interface Bindings {
+	DB: D1Database;
+	/** Caches only: every key can be rebuilt. */
+	CACHE: KVNamespace;
+	/** Originals, revisions, archives. */
+	FILES: R2Bucket;
+	CONVERSATIONS: DurableObjectNamespace;
+	RATE_LIMITS: DurableObjectNamespace;
+	VECTOR_INDEX: DurableObjectNamespace;
+	[setting: string]: unknown;
+}

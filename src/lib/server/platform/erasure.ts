@@ -1,0 +1,52 @@
+// Where something of a person lives, in every store. What is not listed here does not exist as far as erasing a person goes, so a
+// test fails when a table is missing from it.
+import type * as tables from './schema/index.ts';
+
+type Tables = typeof tables;
+type TableName = keyof Tables;
+
+/**
+ * `delete`: the row is the person's and goes with them. `cascade`: it goes with the row it hangs on. `clear`: the row is the
+ * school's and stays; the column is emptied, or given to the system.
+ */
+export type ColumnErasure = 'delete' | 'cascade' | 'clear';
+
+export type TableErasure<Column extends string = string> =
+	| { holds: 'person'; columns: Partial<Record<Column, ColumnErasure>> }
+	/** Nothing of a person; why one can be sure. */
+	| { holds: 'nothing'; because: string };
+
+type ErasureList = { [Name in TableName]: TableErasure<string & keyof Tables[Name]['$inferSelect']> };
+
+export const TABLE_ERASURE: ErasureList = {
+	users: { holds: 'person', columns: { id: 'delete' } },
+	sessions: { holds: 'person', columns: { userId: 'cascade' } },
+	apiKeys: { holds: 'person', columns: { userId: 'cascade' } },
+	conversations: { holds: 'person', columns: { personId: 'delete' } },
+	messages: { holds: 'person', columns: { personId: 'delete' } },
+	messageRatings: { holds: 'person', columns: { personId: 'delete' } },
+	handoverRequests: { holds: 'person', columns: { personId: 'delete' } },
+	knowledgeDocuments: { holds: 'person', columns: { createdBy: 'clear' } },
+	knowledgeRevisions: { holds: 'person', columns: { createdBy: 'clear' } },
+	knowledgeChunks: { holds: 'nothing', because: 'text of the school’s own documents' },
+	auditEvents: { holds: 'person', columns: { personId: 'clear' } },
+	metricEvents: { holds: 'nothing', because: 'numbers with labels of a closed set' }
+};
+
+/** Virtual tables, made by custom migrations, and the table whose triggers keep them. */
+export const VIRTUAL_TABLES: Record<string, TableName> = {
+	messages_fts: 'messages',
+	knowledge_chunks_fts: 'knowledgeChunks',
+	knowledge_terms: 'knowledgeChunks'
+};
+
+/** Every store a deployment binds, and how a person is found in it. */
+export const STORE_ERASURE = {
+	DB: 'by the tables above',
+	FILES: 'every key under {person id}/; documents/ is the school’s',
+	CONVERSATIONS: 'one object for each row of conversations with the person’s id; each erases itself',
+	RATE_LIMITS:
+		'person:{id} and network:{truncated address}: each empties itself when its buckets are full again',
+	VECTOR_INDEX: 'nothing: vectors of the school’s documents',
+	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
+} as const;

@@ -1,0 +1,42 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import type { Bindings } from './bindings.ts';
+import { systemClock } from './clock.ts';
+import { createHealth } from './health.ts';
+
+const check = (changes: Partial<Bindings>, timeoutMs = 5000) =>
+	createHealth({ bindings: { ...env, ...changes }, clock: systemClock, timeoutMs }).check();
+
+const storeThat = (answers: () => Promise<unknown>): unknown => new Proxy({}, { get: () => answers });
+
+describe('the health of the stores', () => {
+	it('is ok when each answers, with its latency', async () => {
+		const report = await check({});
+		expect(report.status).toBe('ok');
+		expect(Object.keys(report.stores).sort()).toEqual(
+			['cache', 'conversations', 'database', 'files', 'rateLimits', 'vectorIndex'].sort()
+		);
+		for (const store of Object.values(report.stores)) expect(store.latencyMs).toBeGreaterThanOrEqual(0);
+	});
+
+	it('is down without the database', async () => {
+		const { prepare } = { prepare: () => ({ first: () => Promise.reject(new Error('no database')) }) };
+		const report = await check({ DB: { prepare } as unknown as D1Database });
+		expect(report.status).toBe('down');
+		expect(report.stores.database).toMatchObject({ status: 'down', reason: 'no database' });
+	});
+
+	it('is degraded when something else fails', async () => {
+		const report = await check({
+			CACHE: storeThat(() => Promise.reject(new Error('no cache'))) as KVNamespace
+		});
+		expect(report.status).toBe('degraded');
+		expect(report.stores.cache).toMatchObject({ status: 'down', reason: 'no cache' });
+		expect(report.stores.database.status).toBe('ok');
+	});
+
+	it('does not wait for a store that never answers', async () => {
+		const report = await check({ FILES: storeThat(() => new Promise(() => undefined)) as R2Bucket }, 50);
+		expect(report.stores.files).toMatchObject({ status: 'down', reason: 'no answer in 50 ms' });
+	});
+});

@@ -1,0 +1,18 @@
+export { createAudit, type Audit, type AuditEvent } from './audit.ts';
+export type { Bindings } from './bindings.ts';
+export { createManualClock, systemClock, type Clock } from './clock.ts';
+export { createDatabase, type Database } from './database.ts';
+export { createHealth, type Health, type HealthReport } from './health.ts';
+export { parseSettings, SettingsError, type Settings } from './settings.ts';
+export * as schema from './schema/index.ts';
+export {
+	createEmbeddedVectorIndex,
+	VectorStore,
+	type VectorBlock,
+	type VectorIndex,
+	type VectorIndexDescription,
+	type VectorIndexRpc,
+	type VectorItem,
+	type VectorMatch,
+	type VectorQuery
+} from './vectors/index.ts';

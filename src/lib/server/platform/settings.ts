@@ -1,0 +1,68 @@
+// Every setting of a deployment, with its default. A wrong one is named with what to do, once, at boot.
+import { z } from 'zod';
+
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+const origins = z
+	.string()
+	.transform((list) =>
+		list
+			.split(',')
+			.map((origin) => origin.trim())
+			.filter(Boolean)
+	)
+	.pipe(z.array(z.url({ protocol: /^https?$/ })));
+
+const SettingsSchema = z
+	.object({
+		/** Shown in the page's head and in the assistant's words. */
+		SCHOOL_NAME: z.string().min(1).max(80).default('Your school'),
+		/** The demo school: one-click entry as each role. Never on where real people are. */
+		SEGUE_DEMO: flag.default(false),
+		/** sha-256 (hex) of the administrator key the start script leaves in the state folder. */
+		SEGUE_KEY_HASH: z
+			.string()
+			.regex(/^[0-9a-f]{64}$/)
+			.optional(),
+		/** Who answers. */
+		ANSWER_PROVIDER: z.enum(['embedded', 'openai-compatible']).default('embedded'),
+		OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+		OPENAI_API_KEY: z.string().min(1).optional(),
+		OPENAI_MODEL: z.string().min(1).optional(),
+		/** Origins, comma-separated, that may call with a key from a browser. */
+		ALLOWED_ORIGINS: origins.default([]),
+		/** Requests a minute for one guest, account or address on the chat endpoints. */
+		CHAT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(30),
+		REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+		/** Tries of a password a minute, from one network and at one account. */
+		AUTH_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(10),
+		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
+	})
+	.superRefine((settings, context) => {
+		if (settings.ANSWER_PROVIDER !== 'openai-compatible') return;
+		for (const name of ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const) {
+			if (settings[name] === undefined)
+				context.addIssue({
+					code: 'custom',
+					path: [name],
+					message: 'needed when ANSWER_PROVIDER is openai-compatible'
+				});
+		}
+	});
+export type Settings = z.infer<typeof SettingsSchema>;
+
+export class SettingsError extends Error {
+	override readonly name = 'SettingsError';
+}
+
+/** Reads the settings out of an environment; bindings and unknown names in it are ignored. Throws SettingsError naming each wrong one. */
+export function parseSettings(environment: Record<string, unknown>): Settings {
+	const given = Object.fromEntries(
+		Object.entries(environment).filter(([, value]) => typeof value === 'string' && value !== '')
+	);
+	const parsed = SettingsSchema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+	throw new SettingsError(
+		`These settings are wrong: ${wrong.join('; ')}. Set them in wrangler.toml under [vars], or as secrets in .dev.vars.`
+	);
+}

@@ -1,0 +1,44 @@
+// The port of the vector index: ids and vectors only, cosine similarity. Adapters: embedded (a Durable Object) and, in production,
+// Vectorize; each must pass vectors.contract.ts. An index belongs to one embedding model: vectors of two models cannot be compared.
+
+export interface VectorItem {
+	/** At most 64 bytes, unique in the index: the same id again replaces the vector. */
+	id: string;
+	documentId: string;
+	values: ArrayLike<number>;
+}
+
+export interface VectorMatch {
+	id: string;
+	/** Cosine, -1..1. */
+	score: number;
+}
+
+export interface VectorQuery {
+	/** 1..VECTOR_TOP_K_LIMIT */
+	topK: number;
+	/** Only vectors of these documents. */
+	documentIds?: readonly string[];
+}
+
+export interface VectorIndexDescription {
+	/** The embedding model of the stored vectors; undefined while the index is empty. */
+	model: string | undefined;
+	dimensions: number;
+	count: number;
+}
+
+/** Every method throws AppError `unavailable` when the store cannot be reached, and `invalid` for vectors of a wrong size. */
+export interface VectorIndex {
+	/** Throws `conflict` when the index holds vectors of another model: clear it and embed everything again. */
+	upsert(items: readonly VectorItem[]): Promise<void>;
+	/** Best first. A zero vector matches nothing. Throws `conflict` like upsert. */
+	query(values: ArrayLike<number>, query: VectorQuery): Promise<VectorMatch[]>;
+	/** Ids that are not there are ignored. */
+	deleteByIds(ids: readonly string[]): Promise<void>;
+	deleteByDocument(documentId: string): Promise<void>;
+	clear(): Promise<void>;
+	describe(): Promise<VectorIndexDescription>;
+}
+
+export const VECTOR_TOP_K_LIMIT = 500;

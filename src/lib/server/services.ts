@@ -1,0 +1,117 @@
+// The composition root: the only place that knows every room. Pages hooks and Durable Objects both start here.
+import {
+	createAnswerModel,
+	createEmbeddedEmbedder,
+	createEmbeddedReranker,
+	EMBEDDER_DIMENSIONS,
+	type AnswerModel
+} from './ai/index.ts';
+import { createAuth, type Auth } from './auth/index.ts';
+import { createChat, type Chat } from './chat/index.ts';
+import { createKnowledge, createSearchTool, type Knowledge } from './knowledge/index.ts';
+import { createLogger, type Logger, type RunInBackground } from './observability/index.ts';
+import {
+	createAudit,
+	createDatabase,
+	createEmbeddedVectorIndex,
+	createHealth,
+	parseSettings,
+	systemClock,
+	type Audit,
+	type Bindings,
+	type Clock,
+	type Database,
+	type Health,
+	type Settings
+} from './platform/index.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limit/index.ts';
+import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
+
+export interface ServicesContext {
+	bindings: Bindings;
+	/** Work that may outlive the request. */
+	runInBackground: RunInBackground;
+	log?: Logger;
+	clock?: Clock;
+	/** Of the request being served, for the audit trail. */
+	requestId?: string;
+}
+
+export interface Services {
+	settings: Settings;
+	log: Logger;
+	clock: Clock;
+	database: Database;
+	auth: Auth;
+	rateLimiter: RateLimiter;
+	audit: Audit;
+	health: Health;
+	knowledge: Knowledge;
+	/** Made when it is first needed: a request that asks nothing pays nothing. */
+	answerModel: () => AnswerModel;
+	tools: ToolRegistry;
+	chat: Chat;
+}
+
+export function createServices(context: ServicesContext): Services {
+	const { bindings, runInBackground, clock = systemClock } = context;
+	const settings = ofIsolate(settingsByBindings, bindings, () => parseSettings(bindings));
+	const fields = context.requestId === undefined ? {} : { requestId: context.requestId };
+	const log = context.log ?? createLogger({ level: settings.LOG_LEVEL, now: clock.now, fields });
+	const database = ofIsolate(databases, bindings.DB, () => createDatabase(bindings.DB));
+	const audit = createAudit({ database, clock, runInBackground, requestId: context.requestId });
+	const rateLimiter = createRateLimiter({ namespace: bindings.RATE_LIMITS, log });
+	const auth = createAuth({
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		runInBackground,
+		keyHash: settings.SEGUE_KEY_HASH,
+		isDemo: settings.SEGUE_DEMO,
+		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+	});
+	const embedder = createEmbeddedEmbedder();
+	const knowledge = createKnowledge({
+		database,
+		objects: bindings.FILES,
+		vectors: createEmbeddedVectorIndex({
+			namespace: bindings.VECTOR_INDEX,
+			name: 'knowledge',
+			model: embedder.modelId,
+			dimensions: EMBEDDER_DIMENSIONS
+		}),
+		embedder,
+		reranker: createEmbeddedReranker(),
+		clock,
+		log,
+		audit
+	});
+	let model: AnswerModel | undefined;
+	return {
+		settings,
+		log,
+		clock,
+		database,
+		auth,
+		rateLimiter,
+		audit,
+		health: createHealth({ bindings, clock }),
+		knowledge,
+		answerModel: () => (model ??= createAnswerModel(settings)),
+		tools: createToolRegistry([createSearchTool({ knowledge, clock, log })]),
+		chat: createChat({ namespace: bindings.CONVERSATIONS, database })
+	};
+}
+
+/** What follows from the bindings alone is made once an isolate: parsing settings and reading the schema cost more than a request. */
+const settingsByBindings = new WeakMap<object, Settings>();
+const databases = new WeakMap<object, Database>();
+
+function ofIsolate<T>(made: WeakMap<object, T>, key: object, make: () => T): T {
+	const known = made.get(key);
+	if (known !== undefined) return known;
+	const value = make();
+	made.set(key, value);
+	return value;
+}

@@ -1,0 +1,53 @@
+// A message as a reader sees it: an AI SDK UIMessage (id, role, parts, metadata) with its place in the conversation.
+import type { ErrorPlain } from '../errors.ts';
+import type { CitationData, HandoverData, NoticeData, TurnData } from './parts.ts';
+
+export type MessagePart =
+	| { type: 'text'; text: string; state: 'streaming' | 'done' }
+	| { type: 'reasoning'; id: string; text: string; state: 'streaming' | 'done' }
+	| { type: 'step-start' }
+	| ToolPart
+	| { type: 'source-document'; sourceId: string; mediaType: string; title: string }
+	| { type: 'data-citation'; id: string; data: CitationData }
+	| { type: 'data-turn'; data: TurnData }
+	| { type: 'data-handover'; id: string; data: HandoverData }
+	| { type: 'data-notice'; data: NoticeData };
+
+export interface ToolPart {
+	type: `tool-${string}`;
+	toolCallId: string;
+	state: 'input-available' | 'output-available' | 'output-error';
+	input?: unknown;
+	output?: unknown;
+	errorText?: string;
+}
+
+export interface ConversationMessage {
+	id: string;
+	role: 'user' | 'assistant';
+	/** The message this one follows; siblings share it. null for a first message. */
+	parentId: string | null;
+	parts: MessagePart[];
+	metadata: { turnId: string; clientMessageId?: string };
+	/** queued: accepted, not begun. A person's message is `complete` from the start. */
+	status: 'queued' | 'streaming' | 'complete' | 'stopped' | 'failed';
+	/** Why it failed. */
+	error?: ErrorPlain;
+	rating?: { value: 'up' | 'down'; reason?: string };
+	createdAt: number;
+	/** The log position it began at: the order of messages. */
+	seq: number;
+	/** The last log position folded into it: older events are ignored, so a replay changes nothing. */
+	lastSeq: number;
+}
+
+/** The Markdown a reader sees. Offsets of citations count in this. */
+export function messageText(message: Pick<ConversationMessage, 'parts'>): string {
+	let text = '';
+	for (const part of message.parts) if (part.type === 'text') text += part.text;
+	return text;
+}
+
+export function citationsOf(message: Pick<ConversationMessage, 'parts'>): CitationData[] {
+	return message.parts.flatMap((part) => (part.type === 'data-citation' ? [part.data] : []));
+}

@@ -1,0 +1,146 @@
+// What travels on the chat wire: AI SDK UI message stream chunks (ai 7) under their own names, and our data-* parts.
+// Types only, so that a browser pays nothing for them; data that comes from a model or a client is parsed elsewhere.
+// Unknown data-* parts may be ignored by every reader.
+import type { ErrorPlain } from '../errors.ts';
+
+/** A sentence of the answer and the exact words that bear it out. Follows its sentence in the stream at once. */
+export interface CitationData {
+	/** The sentence of the answer, as written there. */
+	sentence: string;
+	/** UTF-16 offsets of the sentence in the message's text (messageText: its text parts joined without a separator). */
+	textStart: number;
+	textEnd: number;
+	/** 1, 2, … by the first appearance of the cited passage in this message; spans of one passage share its number. */
+	number: number;
+	documentId: string;
+	/** sha-256 of the normalised text, hex. */
+	revision: string;
+	title: string;
+	/** Headings above the passage, outermost first. */
+	headings: string[];
+	/** UTF-16 offsets into the revision's text: `quote` is exactly `text.slice(start, end)`. */
+	start: number;
+	end: number;
+	quote: string;
+}
+
+/** What the turn was about; the last data part before `finish`. */
+export interface TurnData {
+	intent: string;
+	/** -1 (angry, disappointed) .. 1 (delighted). */
+	sentiment: number;
+	/** 0..1: how sure the model is that the answer answers. */
+	confidence: number;
+	/** The school's knowledge did not hold the answer, and the answer says so. */
+	refused: boolean;
+	topics: string[];
+	entities: { kind: string; text: string }[];
+	/** Names of the tools called, in order, with how each went. */
+	toolCalls: { toolName: string; success: boolean }[];
+	/** Which model answered. */
+	model: string;
+}
+
+/** A person was asked for. `requested` is all there is until somebody takes it. */
+export interface HandoverData {
+	requestId: string;
+	reason: string;
+	status: 'requested';
+}
+
+/** Something the reader should know about how the answer came to be; `code` decides the words. */
+export interface NoticeData {
+	code: 'answered-again';
+}
+
+/** A message of a person, in every tab. The answer it will get is announced with it, so that branches join up at once. */
+export interface UserMessageData {
+	turnId: string;
+	messageId: string;
+	parentId: string | null;
+	/** Whatever the sender called it: how the tab that sent it knows its own. */
+	clientMessageId: string;
+	text: string;
+	answerId: string;
+}
+
+/** Another answer to the same message was asked for. */
+export interface RetryData {
+	turnId: string;
+	/** The person's message that is answered again. */
+	parentId: string;
+	answerId: string;
+}
+
+/** The branch that is shown was changed: the leaf message of the active path. */
+export interface HeadData {
+	messageId: string;
+}
+
+export interface TitleData {
+	title: string;
+}
+
+export interface StatusData {
+	status: 'active' | 'idle' | 'ended';
+	/** Milliseconds since epoch, while a deletion can still be undone; null when there is none. */
+	deletedAt: number | null;
+}
+
+export interface RatingData {
+	messageId: string;
+	rating: { value: 'up' | 'down'; reason?: string } | null;
+}
+
+/** Added to `start`: becomes the message's metadata in any AI SDK client. */
+export interface StartMetadata {
+	conversationId: string;
+	turnId: string;
+	parentId: string;
+	createdAt: number;
+}
+
+export type TurnPart =
+	| { type: 'start'; messageId: string; messageMetadata: StartMetadata }
+	| { type: 'start-step' }
+	| { type: 'finish-step' }
+	| { type: 'text-start'; id: string }
+	| { type: 'text-delta'; id: string; delta: string }
+	| { type: 'text-end'; id: string }
+	| { type: 'reasoning-start'; id: string }
+	| { type: 'reasoning-delta'; id: string; delta: string }
+	| { type: 'reasoning-end'; id: string }
+	| { type: 'tool-input-available'; toolCallId: string; toolName: string; input: unknown }
+	| { type: 'tool-input-error'; toolCallId: string; toolName: string; input: unknown; errorText: string }
+	| { type: 'tool-output-available'; toolCallId: string; output: unknown }
+	| { type: 'tool-output-error'; toolCallId: string; errorText: string }
+	| { type: 'source-document'; sourceId: string; mediaType: string; title: string }
+	| { type: 'data-citation'; id: string; data: CitationData }
+	| { type: 'data-turn'; data: TurnData }
+	| { type: 'data-handover'; id: string; data: HandoverData }
+	| { type: 'data-notice'; data: NoticeData }
+	| TerminalPart;
+
+/** Exactly one ends every turn. */
+export type TerminalPart =
+	| { type: 'finish'; finishReason: FinishReason }
+	| { type: 'abort'; reason: string }
+	| { type: 'error'; errorText: string; error: ErrorPlain };
+
+export type FinishReason =
+	'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'interrupted' | 'other';
+
+/** Things that happen to the conversation and not inside an answer. `transient` keeps AI SDK clients from storing them in one. */
+export type ConversationPart =
+	| { type: 'data-user-message'; transient: true; data: UserMessageData }
+	| { type: 'data-retry'; transient: true; data: RetryData }
+	| { type: 'data-head'; transient: true; data: HeadData }
+	| { type: 'data-title'; transient: true; data: TitleData }
+	| { type: 'data-status'; transient: true; data: StatusData }
+	| { type: 'data-rating'; transient: true; data: RatingData };
+
+export type WirePart = TurnPart | ConversationPart;
+
+export function isTerminal(part: WirePart): part is TerminalPart {
+	return part.type === 'finish' || part.type === 'abort' || part.type === 'error';
+}

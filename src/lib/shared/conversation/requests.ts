@@ -1,0 +1,184 @@
+// The chat API's contracts: what a client may send and what it gets back.
+import { z } from 'zod';
+import { Id } from '../ids.ts';
+import type { ConversationMessage } from './message.ts';
+
+/** Ids that clients make (AI SDK clients do not use UUIDs for messages). */
+export const ClientMessageId = z
+	.string()
+	.min(1)
+	.max(128)
+	.regex(/^[\w.:#-]+$/, 'Use letters, digits and . : # - _ only.');
+
+/** Longest message a person may send, in UTF-16 code units. The screen of the guardrails enforces it, with `too-large`. */
+export const MESSAGE_LENGTH_LIMIT = 8_000;
+
+const Context = z.record(z.string().max(60), z.unknown()).optional();
+const ToolNames = z.array(z.string().max(60)).max(50).optional();
+
+/** The short form. `sessionId` is the owner's documents' word for the conversation's id. */
+const ShortChatRequest = z.object({
+	conversationId: Id.optional(),
+	sessionId: Id.optional(),
+	clientMessageId: ClientMessageId.optional(),
+	message: z.string(),
+	context: Context,
+	/** Names of the tools this turn may use; all when left out. */
+	tools: ToolNames
+});
+
+/** What the AI SDK's default transport sends. Only the last message is read: the log is the server's. */
+const TransportChatRequest = z.object({
+	id: Id,
+	messages: z.array(z.unknown()).min(1),
+	trigger: z.enum(['submit-message', 'regenerate-message']).default('submit-message'),
+	messageId: z.string().max(128).nullish(),
+	tools: ToolNames
+});
+
+const TransportMessage = z.object({
+	id: ClientMessageId,
+	role: z.string(),
+	parts: z.array(z.looseObject({ type: z.string() })).max(100)
+});
+
+export type ChatRequest =
+	| {
+			trigger: 'submit';
+			conversationId?: string;
+			clientMessageId?: string;
+			text: string;
+			/** Set when this replaces an earlier message (a branch). */
+			replaces?: string;
+			tools?: string[];
+	  }
+	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] };
+
+const isTransport = (body: unknown): boolean =>
+	typeof body === 'object' && body !== null && 'messages' in body;
+
+/** Either form of POST /api/chat, as one. */
+export const ChatRequestBody = z.unknown().transform((body, context): ChatRequest => {
+	if (!isTransport(body)) {
+		const parsed = ShortChatRequest.safeParse(body);
+		if (!parsed.success) return refuse(context, parsed.error);
+		const { conversationId, sessionId, clientMessageId, message, tools } = parsed.data;
+		const id = conversationId ?? sessionId;
+		return {
+			trigger: 'submit',
+			text: message,
+			...(id === undefined ? {} : { conversationId: id }),
+			...(clientMessageId === undefined ? {} : { clientMessageId }),
+			...(tools === undefined ? {} : { tools })
+		};
+	}
+	const parsed = TransportChatRequest.safeParse(body);
+	if (!parsed.success) return refuse(context, parsed.error);
+	const { id: conversationId, messages, trigger, messageId, tools } = parsed.data;
+	const shared = { conversationId, ...(tools === undefined ? {} : { tools }) };
+	if (trigger === 'regenerate-message')
+		return { trigger: 'retry', ...shared, ...(messageId ? { messageId } : {}) };
+	const last = TransportMessage.safeParse(messages.at(-1));
+	if (!last.success) return refuse(context, last.error, ['messages', messages.length - 1]);
+	if (last.data.role !== 'user')
+		return refuseWith(context, ['messages'], 'The last message must be the user’s.');
+	const texts: string[] = [];
+	for (const part of last.data.parts) {
+		if (part.type !== 'text' || typeof part['text'] !== 'string')
+			return refuseWith(context, ['messages'], 'Only text can be sent.');
+		texts.push(part['text']);
+	}
+	return {
+		trigger: 'submit',
+		...shared,
+		clientMessageId: last.data.id,
+		text: texts.join('\n'),
+		...(messageId && messageId === last.data.id ? { replaces: messageId } : {})
+	};
+});
+
+function refuse(context: z.RefinementCtx, error: z.ZodError, under: PropertyKey[] = []): never {
+	for (const issue of error.issues)
+		context.addIssue({ code: 'custom', path: [...under, ...issue.path], message: issue.message });
+	return z.NEVER;
+}
+
+function refuseWith(context: z.RefinementCtx, path: PropertyKey[], message: string): never {
+	context.addIssue({ code: 'custom', path, message });
+	return z.NEVER;
+}
+
+export const EditRequest = z.object({
+	messageId: z.string().max(128),
+	message: z.string(),
+	clientMessageId: ClientMessageId.optional()
+});
+export const RetryRequest = z.object({ messageId: z.string().max(128).optional() });
+export const StopRequest = z.object({ turnId: Id.optional() });
+export const RatingRequest = z.object({
+	/** null takes the rating back. */
+	value: z.enum(['up', 'down']).nullable(),
+	reason: z.string().trim().max(1_000).optional()
+});
+export const ConversationChange = z
+	.object({
+		title: z.string().trim().min(1).max(200).optional(),
+		/** false undoes a deletion while its grace period lasts. */
+		deleted: z.literal(false).optional(),
+		/** Shows the newest branch through this message. */
+		headMessageId: Id.optional()
+	})
+	.refine((change) => Object.values(change).some((value) => value !== undefined), 'Nothing to change.');
+export type ConversationChange = z.infer<typeof ConversationChange>;
+
+/** An integer query parameter. */
+const count = z.coerce.number().int().nonnegative();
+
+export const StreamQuery = z.object({ after: count.optional() });
+export const HistoryQuery = z.object({
+	/** Messages whose seq is lower than this: `nextBefore` of the page before. */
+	before: count.optional(),
+	limit: count.min(1).max(100).default(50)
+});
+export const ListQuery = z.object({
+	/** Text to find in titles and messages. */
+	q: z.string().trim().max(200).optional(),
+	/** `nextCursor` of the page before. */
+	cursor: z.string().max(200).optional(),
+	limit: count.min(1).max(100).default(30)
+});
+
+export interface ConversationSummary {
+	id: string;
+	title: string;
+	status: 'active' | 'idle' | 'ended';
+	language: string;
+	channel: 'text' | 'voice';
+	messageCount: number;
+	createdAt: number;
+	updatedAt: number;
+	/** While a deletion can still be undone. */
+	deletedAt: number | null;
+}
+
+export interface ConversationList {
+	conversations: ConversationSummary[];
+	/** null on the last page. */
+	nextCursor: string | null;
+}
+
+export interface ConversationView extends ConversationSummary {
+	headId: string | null;
+	/** The log's position this view reflects: follow the live socket from here. */
+	seq: number;
+	/** The turn that runs now, if one does. */
+	running: { turnId: string; messageId: string } | null;
+}
+
+/** A page of history, all branches, oldest first. A running answer is folded as far as it has come. */
+export interface MessagePage {
+	conversation: ConversationView;
+	messages: ConversationMessage[];
+	/** null when there is nothing older. */
+	nextBefore: number | null;
+}

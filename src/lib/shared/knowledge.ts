@@ -1,0 +1,43 @@
+// What the search of the school's knowledge returns, wherever it is used: the tool, the page, the evaluation.
+import { z } from 'zod';
+
+/** A stretch of a document revision. `text` is exactly `revisionText.slice(start, end)` (UTF-16 offsets). */
+export const Passage = z.object({
+	chunkId: z.string(),
+	documentId: z.string(),
+	/** sha-256 of the normalised text, hex. */
+	revision: z.string(),
+	title: z.string(),
+	/** Headings above the passage, outermost first, without the title. */
+	headings: z.array(z.string()),
+	start: z.number().int().nonnegative(),
+	end: z.number().int().nonnegative(),
+	text: z.string(),
+	/** The reranker's relevance, 0..1; comparable between queries. */
+	relevance: z.number().min(0).max(1)
+});
+export type Passage = z.infer<typeof Passage>;
+
+/** A content word of the query as the index knows it. `idf` is 0 for a word in every chunk; `documentFrequency` counts chunks. */
+export const QueryTerm = z.object({
+	/** The word as typed (lower case), or as repaired. */
+	word: z.string(),
+	/** The index's: of the word, or of a word of like meaning when no passage holds it. */
+	stem: z.string(),
+	documentFrequency: z.number().int().nonnegative(),
+	idf: z.number().nonnegative()
+});
+export type QueryTerm = z.infer<typeof QueryTerm>;
+
+/** Passages best first. `terms` lets an answer model judge what of the question the knowledge covers at all. */
+export const SearchOutcome = z.object({
+	passages: z.array(Passage),
+	terms: z.array(QueryTerm)
+});
+export type SearchOutcome = z.infer<typeof SearchOutcome>;
+
+export const SearchFilters = z.object({
+	documentIds: z.array(z.string()).max(100).optional(),
+	tags: z.array(z.string().max(60)).max(20).optional()
+});
+export type SearchFilters = z.infer<typeof SearchFilters>;

@@ -1,0 +1,34 @@
+import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { ListDocumentsQuery } from '#lib/knowledge/contracts.ts';
+import { formAction, pageLoad } from '#lib/server/http/index.ts';
+import { Id } from '#lib/shared/ids.ts';
+
+export const load = pageLoad({ query: ListDocumentsQuery }, async ({ services, actor, query }) => {
+	const { documents, nextCursor } = await services.knowledge.listDocuments(actor, {
+		...query,
+		text: query.q
+	});
+	return {
+		query: query.q ?? '',
+		isFirstPage: query.cursor === undefined,
+		nextCursor: nextCursor ?? null,
+		documents: documents.map(({ id, title, name, audience, tags, chunkCount, length, updatedAt }) => ({
+			id,
+			title,
+			name,
+			audience,
+			tags,
+			chunkCount,
+			length,
+			updatedAt
+		}))
+	};
+});
+
+export const actions = {
+	remove: formAction(z.object({ id: Id }), async ({ services, actor, fields }) => {
+		await services.knowledge.deleteDocument(actor, fields.id);
+		redirect(303, '/admin/knowledge');
+	})
+};

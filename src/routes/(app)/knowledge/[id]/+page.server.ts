@@ -1,0 +1,32 @@
+import { DocumentPageQuery, DocumentParams } from '#lib/knowledge/contracts.ts';
+import { sheetAt, sheetStart } from '#lib/knowledge/excerpt.ts';
+import { pageLoad } from '#lib/server/http/index.ts';
+
+export const load = pageLoad(
+	{ params: DocumentParams, query: DocumentPageQuery },
+	async ({ services, actor, params, query }) => {
+		const { document, revision, text } = await services.knowledge.getDocument(
+			actor,
+			params.id,
+			query.revision
+		);
+		const { start, end } = query;
+		const at = query.part === undefined ? Math.min(start ?? 0, text.length) : sheetStart(text, query.part);
+		const sheet = sheetAt(text, at);
+		const isSpan =
+			start !== undefined && end !== undefined && end > start && start < sheet.to && end > sheet.from;
+		return {
+			document: {
+				id: document.id,
+				title: document.title,
+				name: document.name,
+				updatedAt: document.updatedAt
+			},
+			revision,
+			isCurrent: revision === document.revision,
+			text: text.slice(sheet.from, sheet.to),
+			passage: isSpan ? { start: Math.max(0, start - sheet.from), end: end - sheet.from } : null,
+			sheet: { number: sheet.number, count: sheet.count }
+		};
+	}
+);

@@ -1,0 +1,60 @@
+// Three kinds of test: `unit` in node, `runes` (*.svelte.test.ts) with Svelte's client runtime, and `workers` inside workerd with the
+// companion Worker's own bindings and every migration applied. A test file says by its name where it belongs.
+import { fileURLToPath } from 'node:url';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const generated = ['**/node_modules/**', '**/.svelte-kit/**', 'src/lib/paraglide/**'];
+
+export default defineConfig({
+	test: {
+		// A busy machine fails no test by being slow; what hangs still ends.
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+		// Two cores are the smallest machine the suites are promised to run well on.
+		maxWorkers: 2,
+		projects: [
+			{
+				plugins: [svelte()],
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+					exclude: [...generated, '**/*.workers.test.ts', '**/*.svelte.test.ts']
+				}
+			},
+			{
+				plugins: [svelte()],
+				resolve: { conditions: ['browser'] },
+				test: {
+					name: 'runes',
+					environment: 'node',
+					include: ['src/**/*.svelte.test.ts'],
+					exclude: generated
+				}
+			},
+			{
+				plugins: [
+					cloudflareTest(async () => ({
+						wrangler: { configPath: here('./worker/wrangler.toml') },
+						miniflare: {
+							bindings: {
+								TEST_MIGRATIONS: await readD1Migrations(here('./drizzle')),
+								SEGUE_DEMO: 'on',
+								LOG_LEVEL: 'error'
+							}
+						}
+					}))
+				],
+				test: {
+					name: 'workers',
+					include: ['src/**/*.workers.test.ts', 'worker/**/*.workers.test.ts'],
+					exclude: generated,
+					setupFiles: [here('./scripts/vitest/apply-migrations.ts')]
+				}
+			}
+		]
+	}
+});

@@ -1,0 +1,162 @@
+// One conversation. A thin shell: the rules are in src/lib/server/chat. Calls come by RPC, streams and sockets by fetch.
+import { DurableObject } from 'cloudflare:workers';
+import {
+	ACTOR_HEADER,
+	CONVERSATION_PATHS,
+	createConversation,
+	createDatabaseProjection,
+	FAILURE_HEADER,
+	readyFrame,
+	type Conversation,
+	type ConversationCalls,
+	type HistoryRequest,
+	type LiveSocket,
+	type TurnOrder,
+	type TurnStream
+} from '#lib/server/chat/index.ts';
+import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
+import type { Bindings } from '#lib/server/platform/index.ts';
+import { createServices } from '#lib/server/services.ts';
+import { Actor } from '#lib/shared/actor.ts';
+import type { ConversationChange } from '#lib/shared/conversation/requests.ts';
+import { toOutcome } from '#lib/shared/errors.ts';
+import { newId } from '#lib/shared/ids.ts';
+import { conversationStorage } from './conversation-storage.ts';
+
+const STREAM_HEADERS = {
+	'content-type': 'text/event-stream; charset=utf-8',
+	'cache-control': 'no-cache, no-transform',
+	'x-vercel-ai-ui-message-stream': 'v1',
+	'x-accel-buffering': 'no'
+};
+
+export class ConversationObject extends DurableObject<Bindings> implements ConversationCalls {
+	#conversation: Conversation | undefined;
+
+	constructor(ctx: DurableObjectState, env: Bindings) {
+		super(ctx, env);
+		// Answered without waking the object.
+		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+	}
+
+	get #own(): Conversation {
+		this.#conversation ??= this.#create();
+		return this.#conversation;
+	}
+
+	#create(): Conversation {
+		const runInBackground = createRunInBackground((work) => this.ctx.waitUntil(work), createLogger());
+		const services = createServices({ bindings: this.env, runInBackground });
+		const { clock, log, answerModel, tools, settings, database } = services;
+		return createConversation({
+			storage: conversationStorage(this.ctx.storage),
+			clock,
+			log,
+			newId,
+			answerModel,
+			tools,
+			schoolName: settings.SCHOOL_NAME,
+			runInBackground,
+			projection: createDatabaseProjection(database),
+			sockets: () => this.ctx.getWebSockets().map(toLiveSocket),
+			onErased: () => {
+				this.#conversation = undefined;
+				for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'deleted');
+			}
+		});
+	}
+
+	override async fetch(request: Request): Promise<Response> {
+		const { pathname, searchParams } = new URL(request.url);
+		const actor = Actor.parse(JSON.parse(decodeURIComponent(request.headers.get(ACTOR_HEADER) ?? '')));
+		const after = searchParams.has('after') ? Number(searchParams.get('after')) : undefined;
+		const outcome = await toOutcome(async () => {
+			switch (pathname) {
+				case CONVERSATION_PATHS.run:
+					return toResponse(await this.#own.run(actor, await request.json<TurnOrder>()));
+				case CONVERSATION_PATHS.resume:
+					return toResponse(await this.#own.resume(actor, after));
+				case CONVERSATION_PATHS.live:
+					return this.#openSocket(actor, after);
+				default:
+					return new Response(null, { status: 404 });
+			}
+		});
+		return outcome.ok ? outcome.value : Response.json(outcome, { headers: { [FAILURE_HEADER]: '1' } });
+	}
+
+	stop(actor: Actor, turnId?: string) {
+		return toOutcome(() => this.#own.stop(actor, turnId));
+	}
+
+	view(actor: Actor) {
+		return toOutcome(() => this.#own.view(actor));
+	}
+
+	messages(actor: Actor, query: HistoryRequest) {
+		return toOutcome(() => this.#own.messages(actor, query));
+	}
+
+	change(actor: Actor, change: ConversationChange) {
+		return toOutcome(() => this.#own.change(actor, change));
+	}
+
+	remove(actor: Actor) {
+		return toOutcome(() => this.#own.remove(actor));
+	}
+
+	rate(actor: Actor, messageId: string, rating: { value: 'up' | 'down'; reason?: string } | null) {
+		return toOutcome(async () => {
+			await this.#own.rate(actor, messageId, rating);
+			return null;
+		});
+	}
+
+	ping(): 'pong' {
+		return 'pong';
+	}
+
+	override async alarm(): Promise<void> {
+		await this.#own.onAlarm();
+	}
+
+	/** Sockets only listen. What they send is read by nobody; a ping is answered by the platform. */
+	override webSocketMessage(): void {}
+
+	override webSocketClose(socket: WebSocket, code: number): void {
+		// 1005 and 1006 say that no code came; they must not be sent.
+		socket.close(code === 1005 || code === 1006 ? 1000 : code);
+	}
+
+	#openSocket(actor: Actor, after: number | undefined): Response {
+		const position = this.#own.openLive(actor, after);
+		const { 0: client, 1: server } = new WebSocketPair();
+		this.ctx.acceptWebSocket(server);
+		server.serializeAttachment({ position });
+		const live = toLiveSocket(server);
+		this.#own.catchUp(live);
+		server.send(readyFrame(live.position()));
+		return new Response(null, { status: 101, webSocket: client });
+	}
+}
+
+function toResponse(stream: TurnStream | undefined): Response {
+	if (stream === undefined) return new Response(null, { status: 204 });
+	const { conversationId, turnId, messageId, body } = stream;
+	return new Response(body, {
+		headers: {
+			...STREAM_HEADERS,
+			'x-segue-conversation-id': conversationId,
+			'x-segue-turn-id': turnId,
+			'x-segue-message-id': messageId
+		}
+	});
+}
+
+function toLiveSocket(socket: WebSocket): LiveSocket {
+	return {
+		position: () => (socket.deserializeAttachment() as { position: number }).position,
+		moveTo: (position) => socket.serializeAttachment({ position }),
+		send: (frame) => socket.send(frame)
+	};
+}

@@ -1,0 +1,31 @@
+// The school's vector index. One object, one writer; the rules are VectorStore's.
+import { DurableObject } from 'cloudflare:workers';
+import { VectorStore, type VectorBlock, type VectorIndexRpc } from '#lib/server/platform/index.ts';
+import { toOutcome } from '#lib/shared/errors.ts';
+
+export class VectorIndexObject extends DurableObject implements VectorIndexRpc {
+	private readonly store = new VectorStore(this.ctx.storage);
+
+	upsert(model: string, dimensions: number, block: VectorBlock) {
+		return toOutcome(() => this.store.upsert(model, dimensions, block));
+	}
+	query(model: string, values: Float32Array, topK: number, documentIds?: readonly string[]) {
+		return toOutcome(() => this.store.query(model, values, topK, documentIds));
+	}
+	deleteByIds(ids: readonly string[]) {
+		return toOutcome(() => this.store.deleteByIds(ids));
+	}
+	deleteByDocument(documentId: string) {
+		return toOutcome(() => this.store.deleteByDocument(documentId));
+	}
+	clear() {
+		return toOutcome(() => this.store.clear());
+	}
+	/** For /api/health: touches nothing. */
+	ping() {
+		return 'pong';
+	}
+	describe() {
+		return toOutcome(() => this.store.describe());
+	}
+}
