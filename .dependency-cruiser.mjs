@@ -2,8 +2,8 @@
 // Where two neighbours need each other, the coordination belongs one tier up.
 export const TIERS = [
 	['platform', 'observability'],
-	['ai', 'guardrails', 'rate-limit', 'tools'],
-	['auth', 'knowledge', 'memory', 'graph', 'tickets'],
+	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags'],
+	['auth', 'knowledge', 'attachments', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
 	['voice', 'desk']
 ];

@@ -16,7 +16,7 @@ export const conversations = sqliteTable(
 		id: text('id').primaryKey(),
 		personId: text('person_id').notNull(),
 		title: text('title').notNull(),
-		status: text('status', { enum: ['active', 'idle', 'ended'] }).notNull(),
+		status: text('status', { enum: ['active', 'idle', 'ended', 'archived'] }).notNull(),
 		language: text('language').notNull(),
 		channel: text('channel', { enum: ['text', 'voice'] }).notNull(),
 		metadata: text('metadata', { mode: 'json' }).$type<ConversationMetadata>().notNull(),
@@ -26,7 +26,11 @@ export const conversations = sqliteTable(
 		createdAt: integer('created_at').notNull(),
 		updatedAt: integer('updated_at').notNull(),
 		/** Set while a deletion can still be undone; the row goes when the object has erased itself. */
-		deletedAt: integer('deleted_at')
+		deletedAt: integer('deleted_at'),
+		/** Pinned conversations stand first in the list. */
+		pinnedAt: integer('pinned_at'),
+		/** JSON array of the person's own words. */
+		tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([])
 	},
 	(table) => [index('conversations_person_updated').on(table.personId, table.updatedAt, table.id)]
 );
@@ -64,11 +68,15 @@ export const messageRatings = sqliteTable(
 		conversationId: text('conversation_id').notNull(),
 		value: text('value', { enum: ['up', 'down'] }).notNull(),
 		reason: text('reason'),
-		updatedAt: integer('updated_at').notNull()
+		updatedAt: integer('updated_at').notNull(),
+		/** When and by whom the rating was looked at; null again when the person changes it. */
+		reviewedAt: integer('reviewed_at'),
+		reviewedBy: text('reviewed_by')
 	},
 	(table) => [
 		primaryKey({ columns: [table.messageId, table.personId] }),
-		index('message_ratings_conversation').on(table.conversationId)
+		index('message_ratings_conversation').on(table.conversationId),
+		index('message_ratings_updated').on(table.updatedAt, table.messageId)
 	]
 );
 
@@ -83,4 +91,51 @@ export const handoverRequests = sqliteTable(
 		createdAt: integer('created_at').notNull()
 	},
 	(table) => [index('handover_requests_conversation').on(table.conversationId)]
+);
+
+/** Links that let anybody who has them read one conversation as it stood. */
+export const conversationShares = sqliteTable(
+	'conversation_shares',
+	{
+		id: text('id').primaryKey(),
+		/** sha-256 (hex) of the secret in the link. */
+		tokenHash: text('token_hash').notNull().unique(),
+		conversationId: text('conversation_id').notNull(),
+		personId: text('person_id').notNull(),
+		/** The leaf of the branch that is shared: what comes later stays private. */
+		headId: text('head_id').notNull(),
+		createdAt: integer('created_at').notNull(),
+		expiresAt: integer('expires_at'),
+		revokedAt: integer('revoked_at')
+	},
+	(table) => [
+		index('conversation_shares_conversation').on(table.conversationId),
+		index('conversation_shares_person').on(table.personId)
+	]
+);
+
+/** Files a person added to a message. The bytes lie in R2 under {person_id}/attachments/{id}.{ext}. */
+export const attachments = sqliteTable(
+	'attachments',
+	{
+		id: text('id').primaryKey(),
+		personId: text('person_id').notNull(),
+		conversationId: text('conversation_id').notNull(),
+		/** null until the message it was added to has been sent; such files are swept after a day. */
+		messageId: text('message_id'),
+		name: text('name').notNull(),
+		/** As found in the bytes, never as claimed. */
+		mediaType: text('media_type').notNull(),
+		sizeBytes: integer('size_bytes').notNull(),
+		sha256: text('sha256').notNull(),
+		/** Pixels; null for text. */
+		width: integer('width'),
+		height: integer('height'),
+		createdAt: integer('created_at').notNull()
+	},
+	(table) => [
+		index('attachments_conversation').on(table.conversationId),
+		index('attachments_person').on(table.personId),
+		index('attachments_unsent').on(table.messageId, table.createdAt)
+	]
 );

@@ -65,3 +65,25 @@ export const knowledgeChunks = sqliteTable(
 	},
 	(table) => [index('knowledge_chunks_document').on(table.documentId, table.revision)]
 );
+
+/** Which embedding model the vectors in force were made with, and a new index while it is being filled. */
+export const knowledgeIndexes = sqliteTable(
+	'knowledge_indexes',
+	{
+		/** The name the vector store knows it by. */
+		id: text('id').primaryKey(),
+		provider: text('provider').notNull(),
+		model: text('model').notNull(),
+		dimensions: integer('dimensions').notNull(),
+		/** At most one is active; a building one takes its place when it is full. */
+		status: text('status', { enum: ['building', 'active', 'retired', 'failed'] }).notNull(),
+		chunksDone: integer('chunks_done').notNull(),
+		chunksTotal: integer('chunks_total').notNull(),
+		/** The last chunk that is in it: where the work goes on after an interruption. */
+		lastRowid: integer('last_rowid').notNull(),
+		problem: text('problem'),
+		createdAt: integer('created_at').notNull(),
+		updatedAt: integer('updated_at').notNull()
+	},
+	(table) => [index('knowledge_indexes_status').on(table.status)]
+);
