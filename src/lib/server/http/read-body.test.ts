@@ -4,13 +4,15 @@ import { readBytes, readJson, readText } from './read-body.ts';
 const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
 	new Request('http://localhost/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
 
+const PIECE = 64 * 1024;
+
 /** A sender that goes on until it is stopped; tells how much was asked of it. */
 function endless() {
 	const told = { pieces: 0, isCancelled: false };
 	const stream = new ReadableStream<Uint8Array>({
 		pull(controller) {
 			told.pieces += 1;
-			controller.enqueue(new Uint8Array(1000));
+			controller.enqueue(new Uint8Array(PIECE));
 		},
 		cancel() {
 			told.isCancelled = true;
@@ -40,10 +42,23 @@ describe('a bounded body', () => {
 		async (headers) => {
 			const { stream, told } = endless();
 			await expect(readBytes(post(stream, headers), 4000)).rejects.toMatchObject({ code: 'too-large' });
-			expect(told.pieces).toBeLessThan(10);
+			expect(told.pieces * PIECE).toBeLessThan(65 * 1024 * 1024);
 			expect(told.isCancelled).toBe(true);
 		}
 	);
+
+	it('is taken off the line when it is refused, so that its sender reads the refusal', async () => {
+		let left = 100;
+		const stream = new ReadableStream<Uint8Array>({
+			pull(controller) {
+				left -= 1;
+				controller.enqueue(new Uint8Array(PIECE));
+				if (left === 0) controller.close();
+			}
+		});
+		await expect(readBytes(post(stream), 4000)).rejects.toMatchObject({ code: 'too-large' });
+		expect(left).toBe(0);
+	});
 
 	it('is `invalid`, and worth a retry, when the sender breaks off', async () => {
 		const stream = new ReadableStream<Uint8Array>({

@@ -3,6 +3,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 
 export const DEFAULT_BODY_BYTES = 64 * 1024;
+/** How much of a body that is refused already is still taken off the line, unread. */
+const LINGER_BYTES = 64 * 1024 * 1024;
 
 /** The body's bytes. Throws `too-large` as soon as more than `maxBytes` have come, `invalid` when the sender breaks off. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -19,8 +21,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
 		if (done) break;
 		length += value.byteLength;
 		if (length > maxBytes) {
-			// Not awaited: a sender that never stops must not hold the answer back.
-			void reader.cancel().catch(() => undefined);
+			await dropRest(reader);
 			throw tooLarge(maxBytes);
 		}
 		pieces.push(value);
@@ -32,6 +33,24 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
 		offset += piece.byteLength;
 	}
 	return bytes;
+}
+
+/**
+ * Somebody who is still sending does not read the answer: cut off at once they see a broken line in place of the refusal. So the rest
+ * is let through and dropped, within a bound (what nginx calls a lingering close).
+ */
+async function dropRest(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+	try {
+		for (let dropped = 0; dropped < LINGER_BYTES; ) {
+			const { done, value } = await reader.read();
+			if (done) return;
+			dropped += value.byteLength;
+		}
+		// Not awaited: a sender that never stops must not hold the answer back.
+		void reader.cancel().catch(() => undefined);
+	} catch {
+		// The sender has gone: nobody is left to refuse.
+	}
 }
 
 /** The body as text. Bytes that are not UTF-8 are `invalid`, never replaced in silence. */
