@@ -6,7 +6,7 @@ import {
 	EMBEDDER_DIMENSIONS,
 	type AnswerModel
 } from './ai/index.ts';
-import { createAuth, type Auth } from './auth/index.ts';
+import { createAuth, createSessions, type Auth, type Sessions } from './auth/index.ts';
 import { createChat, type Chat } from './chat/index.ts';
 import { createKnowledge, createSearchTool, type Knowledge } from './knowledge/index.ts';
 import { createLogger, type Logger, type RunInBackground } from './observability/index.ts';
@@ -43,6 +43,7 @@ export interface Services {
 	clock: Clock;
 	database: Database;
 	auth: Auth;
+	sessions: Sessions;
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	health: Health;
@@ -61,12 +62,13 @@ export function createServices(context: ServicesContext): Services {
 	const database = ofIsolate(databases, bindings.DB, () => createDatabase(bindings.DB));
 	const audit = createAudit({ database, clock, runInBackground, requestId: context.requestId });
 	const rateLimiter = createRateLimiter({ namespace: bindings.RATE_LIMITS, log });
+	const sessions = createSessions({ database, clock, runInBackground });
 	const auth = createAuth({
 		database,
 		clock,
 		rateLimiter,
 		audit,
-		runInBackground,
+		sessions,
 		keyHash: settings.SEGUE_KEY_HASH,
 		isDemo: settings.SEGUE_DEMO,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
@@ -94,6 +96,7 @@ export function createServices(context: ServicesContext): Services {
 		clock,
 		database,
 		auth,
+		sessions,
 		rateLimiter,
 		audit,
 		health: createHealth({ bindings, clock }),

@@ -9,30 +9,16 @@ import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import { newId, sha256Hex } from '#lib/shared/ids.ts';
-import type { RunInBackground } from '../observability/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import type { RateLimiter } from '../rate-limit/index.ts';
 import { isAdministratorKey, KEY_PERSON } from './api-key.ts';
 import { DEMO_PEOPLE, type DemoRole } from './demo.ts';
 import type { SignIn, SignUp } from './forms.ts';
-import { absoluteExpiry, createLucia, isPossibleSecret } from './lucia.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
 import { objectionTo } from './password-rules.ts';
 import { createPeopleStore } from './people-store.ts';
-import { createSessionStore } from './session-store.ts';
-
-/** What the cookie carries. `secret` is known to nobody else, the database included. Milliseconds since epoch. */
-export interface IssuedSession {
-	secret: string;
-	expiresAt: number;
-}
-
-export type Person = Actor & { userId: string };
-
-export interface Entered {
-	actor: Person;
-	session: IssuedSession;
-}
+import type { IssuedSession } from './sessions/lucia.ts';
+import type { Client, Entered, Person, Sessions } from './sessions/sessions.ts';
 
 export interface Identified {
 	actor: Actor;
@@ -40,10 +26,6 @@ export interface Identified {
 	renewed?: IssuedSession;
 	/** The cookie opens nothing any more: take it back. */
 	isCookieDead: boolean;
-}
-
-export interface Client {
-	userAgent?: string | undefined;
 }
 
 export interface Account {
@@ -75,7 +57,7 @@ export interface AuthOptions {
 	clock: Clock;
 	rateLimiter: RateLimiter;
 	audit: Audit;
-	runInBackground: RunInBackground;
+	sessions: Sessions;
 	keyHash: string | undefined;
 	isDemo: boolean;
 	/** Tries a minute at one account. */
@@ -84,33 +66,10 @@ export interface AuthOptions {
 
 /** Key people whose row this isolate has seen made, by database. */
 const rowsSeen = new WeakSet<D1Database>();
-const MAX_USER_AGENT = 300;
 
 export function createAuth(options: AuthOptions): Auth {
-	const { database, clock, rateLimiter, audit, runInBackground, keyHash, isDemo, triesPerMinute } = options;
+	const { database, clock, rateLimiter, audit, sessions, keyHash, isDemo, triesPerMinute } = options;
 	const people = createPeopleStore(database);
-	const sessions = createSessionStore(database);
-	const lucia = createLucia(sessions);
-
-	/** A new session for the person; the actor's own one before it ends. */
-	async function enter(
-		before: Actor,
-		person: Omit<Person, 'via' | 'sessionId'>,
-		client: Client
-	): Promise<Entered> {
-		const now = clock.now();
-		const session = await lucia.createSession(person.userId, {
-			absoluteExpiresAt: absoluteExpiry(now),
-			createdAt: now,
-			userAgent: client.userAgent?.slice(0, MAX_USER_AGENT) ?? null
-		});
-		if (before.sessionId !== undefined) await sessions.delete(before.sessionId);
-		runInBackground('delete expired sessions', lucia.deleteExpiredSessions());
-		return {
-			actor: { ...person, via: 'session', sessionId: await sha256Hex(session.id) },
-			session: { secret: session.id, expiresAt: session.expiresAt.getTime() }
-		};
-	}
 
 	async function limitTries(email: string): Promise<void> {
 		// The address itself is not written anywhere for this.
@@ -133,21 +92,10 @@ export function createAuth(options: AuthOptions): Auth {
 				return { actor: { userId: id, role, displayName, via: 'api-key' }, isCookieDead: false };
 			}
 			if (sessionSecret === undefined) return { actor: visitor(), isCookieDead: false };
-			if (!isPossibleSecret(sessionSecret)) return { actor: visitor(), isCookieDead: true };
-			const { session, user } = await lucia.validateSession(sessionSecret);
-			if (session === null) return { actor: visitor(), isCookieDead: true };
-			const expiresAt = Math.min(session.expiresAt.getTime(), session.absoluteExpiresAt);
-			return {
-				actor: {
-					userId: user.id,
-					role: user.role,
-					...(user.displayName === null ? {} : { displayName: user.displayName }),
-					via: 'session',
-					sessionId: await sha256Hex(sessionSecret)
-				},
-				...(session.fresh ? { renewed: { secret: sessionSecret, expiresAt } } : {}),
-				isCookieDead: false
-			};
+			const found = await sessions.find(sessionSecret);
+			return found === undefined
+				? { actor: visitor(), isCookieDead: true }
+				: { ...found, isCookieDead: false };
 		},
 
 		async ensurePerson(actor, client) {
@@ -160,7 +108,7 @@ export function createAuth(options: AuthOptions): Auth {
 			}
 			const userId = newId();
 			await people.insertGuest(userId, clock.now());
-			return enter(actor, { userId, role: 'guest' }, client);
+			return sessions.open(actor, { userId, role: 'guest' }, client);
 		},
 
 		async signUp(actor, { email, password, displayName }, client) {
@@ -182,8 +130,12 @@ export function createAuth(options: AuthOptions): Auth {
 				throw new AppError('conflict', message, { details: { problems: [{ field: 'email', message }] } });
 			}
 			// Whoever held the guest's cookie until now does not hold the account.
-			await sessions.deleteOf(userId);
-			const entered = await enter(actor, { userId, role: 'user', ...named(account.displayName) }, client);
+			await sessions.endAll(userId);
+			const entered = await sessions.open(
+				actor,
+				{ userId, role: 'user', ...named(account.displayName) },
+				client
+			);
 			audit.record(entered.actor, {
 				action: 'account.created',
 				objectType: 'user',
@@ -207,7 +159,7 @@ export function createAuth(options: AuthOptions): Auth {
 			}
 			if (person.passwordHash !== null && isOutdated(person.passwordHash))
 				await people.setPasswordHash(person.id, await hashPassword(password), clock.now());
-			const entered = await enter(
+			const entered = await sessions.open(
 				actor,
 				{ userId: person.id, role: person.role, ...named(person.displayName) },
 				client
@@ -217,9 +169,8 @@ export function createAuth(options: AuthOptions): Auth {
 		},
 
 		async signOut(actor, scope) {
-			if (scope === 'everywhere' && actor.userId !== undefined)
-				await lucia.invalidateUserSessions(actor.userId);
-			else if (actor.sessionId !== undefined) await sessions.delete(actor.sessionId);
+			if (scope === 'everywhere' && actor.userId !== undefined) await sessions.endAll(actor.userId);
+			else if (actor.sessionId !== undefined) await sessions.end(actor.sessionId);
 			if (actor.role !== 'guest')
 				recordEntry(actor, scope === 'everywhere' ? 'sessions.ended' : 'session.ended');
 		},
@@ -228,7 +179,7 @@ export function createAuth(options: AuthOptions): Auth {
 			if (!isDemo) throw new AppError('not-found', m.errors_not_found());
 			const { id, displayName } = DEMO_PEOPLE[role];
 			await people.insertFixed({ id, role, displayName, isDemo: true }, clock.now());
-			const entered = await enter(actor, { userId: id, role, displayName }, client);
+			const entered = await sessions.open(actor, { userId: id, role, displayName }, client);
 			recordEntry(entered.actor, 'demo.entered');
 			return entered;
 		},

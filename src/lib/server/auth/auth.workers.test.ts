@@ -5,8 +5,9 @@ import { VISITOR, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import { schema } from '../platform/index.ts';
-import type { Auth, Person } from './auth.ts';
+import type { Auth } from './auth.ts';
 import { anna, client, codeOf, openStage } from './fixtures/test-auth.ts';
+import type { Person } from './sessions/sessions.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const START = 1_800_000_000_000;

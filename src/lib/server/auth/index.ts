@@ -1,13 +1,11 @@
-export {
-	createAuth,
-	type Account,
-	type Auth,
-	type AuthOptions,
-	type Client,
-	type Entered,
-	type Identified,
-	type IssuedSession,
-	type Person
-} from './auth.ts';
+export { createAuth, type Account, type Auth, type AuthOptions, type Identified } from './auth.ts';
 export { DemoEntry, SignIn, SignUp } from './forms.ts';
 export type { DemoRole } from './demo.ts';
+export type { IssuedSession } from './sessions/lucia.ts';
+export {
+	createSessions,
+	type Client,
+	type Entered,
+	type Person,
+	type Sessions
+} from './sessions/sessions.ts';

@@ -1,13 +1,18 @@
 // The sessions table. Its ids are hashes: what is stolen from it opens nothing.
 import { eq, lte, sql } from 'drizzle-orm';
-import { schema, type Database } from '../platform/index.ts';
+import { schema, type Database } from '../../platform/index.ts';
 
 type SessionRow = typeof schema.sessions.$inferSelect;
-type UserRow = Pick<typeof schema.users.$inferSelect, 'id' | 'role' | 'displayName'>;
+export type NewSession = typeof schema.sessions.$inferInsert;
+
+export interface FoundSession {
+	session: SessionRow;
+	user: Pick<typeof schema.users.$inferSelect, 'id' | 'role' | 'displayName'>;
+}
 
 export interface SessionStore {
-	find(id: string): Promise<{ session: SessionRow; user: UserRow } | undefined>;
-	insert(session: SessionRow): Promise<void>;
+	find(id: string): Promise<FoundSession | undefined>;
+	insert(session: NewSession): Promise<void>;
 	/** Moves the expiry, never past the absolute end. */
 	slide(id: string, expiresAt: number): Promise<void>;
 	delete(id: string): Promise<void>;
