@@ -99,7 +99,9 @@ test.describe('bodies', () => {
 			expect(performance.now() - startedAt).toBeLessThan(2000);
 		});
 
-	test('a body that does not say its length is refused at the limit, and the refusal arrives', async ({ baseURL }) => {
+	test('a body that does not say its length is refused at the limit, and the refusal arrives', async ({
+		baseURL
+	}) => {
 		let sent = 0;
 		const long = new ReadableStream<Uint8Array>({
 			pull(controller) {

@@ -41,7 +41,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
  */
 async function dropRest(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
 	try {
-		for (let dropped = 0; dropped < LINGER_BYTES; ) {
+		for (let dropped = 0; dropped < LINGER_BYTES;) {
 			const { done, value } = await reader.read();
 			if (done) return;
 			dropped += value.byteLength;
