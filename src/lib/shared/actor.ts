@@ -33,6 +33,7 @@ type Ability =
 	| 'read:handover'
 	| 'write:handover'
 	| 'read:audit'
+	| 'read:mail'
 	| 'read:health';
 export type Permission = `${Ability}:${Scope}`;
 
@@ -62,6 +63,7 @@ const ADMIN: Permission[] = [
 	'write:person:any',
 	'write:handover:any',
 	'read:audit:any',
+	'read:mail:any',
 	'read:health:any'
 ];
 

@@ -35,9 +35,27 @@ const SettingsSchema = z
 		REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
 		/** Tries of a password a minute, from one network and at one account. */
 		AUTH_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(10),
+		/** Where this deployment is found, as in https://segue.school.example: where the links in letters lead. */
+		PUBLIC_ORIGIN: z
+			.url({ protocol: /^https?$/ })
+			.refine((address) => new URL(address).pathname === '/', 'only the origin, without a path')
+			.optional(),
+		/** `outbox`: letters are kept for administrators to read and go nowhere. `http`: handed to a mail service. */
+		MAIL_PROVIDER: z.enum(['outbox', 'http']).default('outbox'),
+		/** The address that takes a letter, as in https://api.resend.com/emails. */
+		MAIL_URL: z.url({ protocol: /^https?$/ }).optional(),
+		/** A secret. */
+		MAIL_API_KEY: z.string().min(1).optional(),
+		/** `School <office@school.example>` */
+		MAIL_FROM: z.string().min(3).max(320).optional(),
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {
+		if (settings.MAIL_PROVIDER === 'http')
+			for (const name of ['MAIL_URL', 'MAIL_FROM', 'PUBLIC_ORIGIN'] as const) {
+				if (settings[name] === undefined)
+					context.addIssue({ code: 'custom', path: [name], message: 'needed when MAIL_PROVIDER is http' });
+			}
 		if (settings.ANSWER_PROVIDER !== 'openai-compatible') return;
 		for (const name of ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const) {
 			if (settings[name] === undefined)

@@ -1,0 +1,95 @@
+// The embedded adapter: letters are put into a table that administrators can read, and go nowhere else. Nothing pretends otherwise:
+// whoever shows it says so.
+import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import { requirePermission, type Actor } from '#lib/shared/actor.ts';
+import { AppError } from '#lib/shared/errors.ts';
+import { newId } from '#lib/shared/ids.ts';
+import { schema, type Clock, type Database } from '../platform/index.ts';
+import type { Mail, MailKind } from './mail.ts';
+import { requireSendable } from './require-sendable.ts';
+
+const { mailOutbox } = schema;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Letters carry links that let people in, and say who was written to: kept no longer than somebody may look for one. */
+export const OUTBOX_KEEPS_MS = 30 * DAY_MS;
+
+export interface OutboxLetter {
+	id: string;
+	kind: MailKind;
+	recipient: string;
+	subject: string;
+	body: string;
+	/** Milliseconds since epoch. */
+	createdAt: number;
+}
+
+export interface OutboxPage {
+	letters: OutboxLetter[];
+	nextCursor: string | null;
+}
+
+export interface Outbox {
+	/** Newest first. Throws `forbidden` for everybody but administrators. `limit` 1..100. */
+	list(actor: Actor, request: { cursor?: string | undefined; limit: number }): Promise<OutboxPage>;
+}
+
+export interface OutboxOptions {
+	database: Database;
+	clock: Clock;
+}
+
+export function createOutboxMail({ database, clock }: OutboxOptions): Mail {
+	return {
+		async send(message) {
+			requireSendable(message);
+			const { kind, to, personId, subject, body } = message;
+			const now = clock.now();
+			try {
+				await database.batch([
+					database.insert(mailOutbox).values({
+						id: newId(),
+						personId: personId ?? null,
+						recipient: to,
+						...{ kind, subject, body, createdAt: now }
+					}),
+					database.delete(mailOutbox).where(lt(mailOutbox.createdAt, now - OUTBOX_KEEPS_MS))
+				]);
+			} catch (cause) {
+				throw new AppError('unavailable', m.mail_not_sent(), { cause });
+			}
+		}
+	};
+}
+
+export function createOutbox({ database }: Pick<OutboxOptions, 'database'>): Outbox {
+	return {
+		async list(actor, { cursor, limit }) {
+			requirePermission(actor, 'read:mail');
+			const rows = await database
+				.select()
+				.from(mailOutbox)
+				.where(cursor === undefined ? undefined : olderThan(cursor))
+				.orderBy(desc(mailOutbox.createdAt), desc(mailOutbox.id))
+				.limit(limit + 1);
+			const page = rows.slice(0, limit);
+			const last = page.at(-1);
+			return {
+				letters: page.map(({ id, kind, recipient, subject, body, createdAt }) => ({
+					...{ id, recipient, subject, body, createdAt },
+					kind: kind as MailKind
+				})),
+				nextCursor: rows.length > limit && last !== undefined ? `${last.createdAt}_${last.id}` : null
+			};
+		}
+	};
+}
+
+function olderThan(cursor: string) {
+	const [, createdAt, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(cursor) ?? [];
+	if (createdAt === undefined || id === undefined) throw new AppError('invalid', m.mail_cursor_wrong());
+	return or(
+		lt(mailOutbox.createdAt, Number(createdAt)),
+		and(eq(mailOutbox.createdAt, Number(createdAt)), lt(mailOutbox.id, id))
+	);
+}
