@@ -6,7 +6,7 @@ import {
 	EMBEDDER_DIMENSIONS,
 	type AnswerModel
 } from './ai/index.ts';
-import { createAuth, createSessions, type Auth, type Sessions } from './auth/index.ts';
+import { createAuth, createSessions, createStepUp, type Auth, type Sessions, type StepUp } from './auth/index.ts';
 import { createChat, type Chat } from './chat/index.ts';
 import { createKnowledge, createSearchTool, type Knowledge } from './knowledge/index.ts';
 import { createLogger, type Logger, type RunInBackground } from './observability/index.ts';
@@ -44,6 +44,7 @@ export interface Services {
 	database: Database;
 	auth: Auth;
 	sessions: Sessions;
+	stepUp: StepUp;
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	health: Health;
@@ -73,6 +74,14 @@ export function createServices(context: ServicesContext): Services {
 		isDemo: settings.SEGUE_DEMO,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
 	});
+	const stepUp = createStepUp({
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		sessions,
+		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+	});
 	const embedder = createEmbeddedEmbedder();
 	const knowledge = createKnowledge({
 		database,
@@ -97,6 +106,7 @@ export function createServices(context: ServicesContext): Services {
 		database,
 		auth,
 		sessions,
+		stepUp,
 		rateLimiter,
 		audit,
 		health: createHealth({ bindings, clock }),

@@ -9,3 +9,5 @@ export {
 	type Person,
 	type Sessions
 } from './sessions/sessions.ts';
+export { Confirm } from './step-up/forms.ts';
+export { createStepUp, type Question, type StepUp } from './step-up/step-up.ts';

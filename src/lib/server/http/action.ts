@@ -1,16 +1,19 @@
 // The door of a form: a bounded body, zod on its text fields, one service call. An AppError goes back into the form as
-// {code, message, problems, values} with its status; values never hold a password.
+// {code, message, problems, values} with its status; values never hold a password. A service that asks for a step-up sends the person there and back to the page, where the form
+// is empty again: a page with more to type than a word asks in its load, before anything is typed.
 //
 //   export const actions = { default: formAction(SignIn, async ({ services, fields, event }) => { … redirect(303, '/'); }) };
-import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import { AppError, type ErrorCode } from '#lib/shared/errors.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import type { Services } from '../services.ts';
+import { confirmPath } from './own-path.ts';
 import { parseWith, type FieldProblem } from './parse.ts';
 import { DEFAULT_BODY_BYTES, readBytes } from './read-body.ts';
 import { STATUS } from './status.ts';
+import { asksToConfirm } from './step-up.ts';
 
 export interface FormFailure {
 	code: ErrorCode;
@@ -27,7 +30,7 @@ export interface FormEntry<F> {
 	event: RequestEvent;
 }
 
-const SECRET = /password|secret|token|key/i;
+const SECRET = /password|secret|token|key|code/i;
 
 export function formAction<F, T>(
 	schema: z.ZodType<F>,
@@ -41,6 +44,7 @@ export function formAction<F, T>(
 			return await act({ fields, actor: event.locals.actor, services: event.locals.services, event });
 		} catch (thrown) {
 			if (!(thrown instanceof AppError)) throw thrown;
+			if (asksToConfirm(thrown)) redirect(303, confirmPath(event.url));
 			if (thrown.retryAfterSeconds !== undefined)
 				event.setHeaders({ 'retry-after': String(Math.max(1, Math.ceil(thrown.retryAfterSeconds))) });
 			return fail(STATUS[thrown.code], {

@@ -1,7 +1,8 @@
 // The cookie side of the auth room: reads the session's secret, hands out new ones, forgets old ones.
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type { Actor } from '#lib/shared/actor.ts';
-import type { IssuedSession } from '../auth/index.ts';
+import { truncateAddress } from '#lib/shared/address.ts';
+import type { Client, IssuedSession } from '../auth/index.ts';
 
 const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -39,10 +40,19 @@ export function clearSessionCookie(event: { cookies: Cookies; url: URL }): void 
 
 /** The actor with a person behind it: a visitor becomes a guest, with a row and a session, on the first thing they write. */
 export async function ensurePerson(event: RequestEvent): Promise<Actor & { userId: string }> {
-	const { actor, session } = await event.locals.services.auth.ensurePerson(event.locals.actor, {
-		userAgent: event.request.headers.get('user-agent') ?? undefined
-	});
+	const { actor, session } = await event.locals.services.auth.ensurePerson(
+		event.locals.actor,
+		clientOf(event)
+	);
 	if (session !== undefined) setSessionCookie(event, session);
 	event.locals.actor = actor;
 	return actor;
+}
+
+/** What a session is known by in its person's list. */
+export function clientOf(event: RequestEvent): Client {
+	return {
+		userAgent: event.request.headers.get('user-agent') ?? undefined,
+		address: truncateAddress(event.getClientAddress())
+	};
 }

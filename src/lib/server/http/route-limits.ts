@@ -6,7 +6,8 @@ const CLASSES: Record<string, LimitClass> = {
 	'POST /api/chat/[id]/retry': 'chat',
 	'POST /api/chat/[id]/edit': 'chat',
 	'POST /sign-in': 'auth',
-	'POST /sign-up': 'auth'
+	'POST /sign-up': 'auth',
+	'POST /account/confirm': 'auth'
 };
 
 /** `routeId` is SvelteKit's: layout groups in brackets do not count. */

@@ -1,16 +1,14 @@
 import { redirect } from '@sveltejs/kit';
-import { enterPage, leadTo, NextPage } from '../entrance.server.ts';
-import { formAction, setSessionCookie } from '#lib/server/http/index.ts';
+import { enterPage, NextPage } from '../entrance.server.ts';
+import { clientOf, formAction, ownPath, setSessionCookie } from '#lib/server/http/index.ts';
 import { SignIn } from '#lib/server/auth/index.ts';
 
 export const load = enterPage;
 
 export const actions = {
 	default: formAction(SignIn.extend(NextPage), async ({ fields, actor, services, event }) => {
-		const { session } = await services.auth.signIn(actor, fields, {
-			userAgent: event.request.headers.get('user-agent') ?? undefined
-		});
+		const { session } = await services.auth.signIn(actor, fields, clientOf(event));
 		setSessionCookie(event, session);
-		redirect(303, leadTo(fields.next));
+		redirect(303, ownPath(fields.next));
 	})
 };

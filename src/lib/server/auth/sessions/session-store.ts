@@ -15,6 +15,9 @@ export interface SessionStore {
 	insert(session: NewSession): Promise<void>;
 	/** Moves the expiry, never past the absolute end. */
 	slide(id: string, expiresAt: number): Promise<void>;
+	verifiedAt(id: string): Promise<number | null>;
+	/** False when there is no such session any more. */
+	setVerified(id: string, now: number): Promise<boolean>;
 	delete(id: string): Promise<void>;
 	deleteOf(userId: string): Promise<void>;
 	deleteExpired(now: number): Promise<void>;
@@ -42,6 +45,21 @@ export function createSessionStore(database: Database): SessionStore {
 				.update(sessions)
 				.set({ expiresAt: sql`min(${expiresAt}, ${sessions.absoluteExpiresAt})` })
 				.where(eq(sessions.id, id));
+		},
+		async verifiedAt(id) {
+			const [row] = await database
+				.select({ verifiedAt: sessions.verifiedAt })
+				.from(sessions)
+				.where(eq(sessions.id, id));
+			return row?.verifiedAt ?? null;
+		},
+		async setVerified(id, now) {
+			const changed = await database
+				.update(sessions)
+				.set({ verifiedAt: now })
+				.where(eq(sessions.id, id))
+				.returning({ id: sessions.id });
+			return changed.length === 1;
 		},
 		async delete(id) {
 			await database.delete(sessions).where(eq(sessions.id, id));

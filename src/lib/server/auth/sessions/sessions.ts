@@ -15,13 +15,19 @@ export interface Entered {
 
 export interface Client {
 	userAgent?: string | undefined;
+	/** Truncated. */
+	address?: string | undefined;
 }
 
 export interface Sessions {
-	/** A new session for the person; the one of `before`, where it has one, ends. */
+	/** A new session for somebody who has just proved who they are; the one of `before`, where it has one, ends. */
 	open(before: Actor, person: Omit<Person, 'via' | 'sessionId'>, client: Client): Promise<Entered>;
 	/** Who holds this secret; undefined for one that opens nothing. `renewed`: the expiry moved. */
 	find(secret: string): Promise<{ actor: Person; renewed?: IssuedSession } | undefined>;
+	/** When the person behind it last proved who they are. Milliseconds since epoch; null for never. */
+	verifiedAt(id: string): Promise<number | null>;
+	/** They have, just now. False when the session has ended. */
+	setVerified(id: string): Promise<boolean>;
 	/** Ends one session by its id. */
 	end(id: string): Promise<void>;
 	/** Ends every session of a person. */
@@ -41,9 +47,14 @@ export function createSessions({ database, clock, runInBackground }: SessionsOpt
 	const engine = createSessionEngine(store);
 	return {
 		async open(before, person, client) {
+			const now = clock.now();
 			const session = await engine.issue(person.userId, {
-				createdAt: clock.now(),
-				userAgent: client.userAgent?.slice(0, MAX_USER_AGENT) ?? null
+				createdAt: now,
+				lastSeenAt: now,
+				// A guest has proved nothing.
+				verifiedAt: person.role === 'guest' ? null : now,
+				userAgent: client.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
+				address: client.address ?? null
 			});
 			if (before.sessionId !== undefined) await store.delete(before.sessionId);
 			runInBackground('delete expired sessions', engine.deleteExpired());
@@ -66,6 +77,8 @@ export function createSessions({ database, clock, runInBackground }: SessionsOpt
 			};
 		},
 
+		verifiedAt: (id) => store.verifiedAt(id),
+		setVerified: (id) => store.setVerified(id, clock.now()),
 		end: (id) => store.delete(id),
 		endAll: (userId) => store.deleteOf(userId)
 	};
