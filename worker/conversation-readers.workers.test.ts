@@ -3,8 +3,11 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EMPTY_CONVERSATION, foldEvents } from '#lib/shared/conversation/fold.ts';
 import { messageText } from '#lib/shared/conversation/message.ts';
+import type { Actor } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { addArticle, ask, openSchool, openSocket, person, project, stubOf } from './fixtures/school.ts';
+
+const AGENT: Actor = { userId: 'agent-1', role: 'agent', displayName: 'Ada', via: 'session' };
 
 const services = openSchool();
 
@@ -30,6 +33,58 @@ describe('live sockets', () => {
 		expect(Object.values(state.messages).map(messageText)).toEqual(messages.map(messageText));
 		expect(state.title).toBe('Lessons');
 		expect(state.headId).toBe(conversation.headId);
+	});
+
+	it('show who is here: the owner’s tabs as one person, staff by name, and nobody once they have left', async () => {
+		const owner = person();
+		const id = newId();
+		await ask(services, owner, id, 'Hello');
+		const tab = await openSocket(services, owner, id);
+		const other = await openSocket(services, owner, id);
+		const agent = await openSocket(services, AGENT, id);
+		const { key } = await tab.frame('ready');
+		expect((await other.frame('ready')).key).toBe(key);
+		const { key: agentKey } = await agent.frame('ready');
+		const { people } = await tab.frame('presence', (frame) => frame.people.length === 2);
+		expect(people).toEqual([
+			{ key, role: 'owner', tabs: 2 },
+			{ key: agentKey, role: 'staff', name: 'Ada', tabs: 1 }
+		]);
+		await evictDurableObject(stubOf(id));
+		agent.close();
+		await tab.frame('presence', (frame) => frame.people.length === 1);
+		other.close();
+		await tab.frame('presence', (frame) => frame.people[0]?.tabs === 1);
+	});
+
+	it('tell the others that somebody types, and nobody that a mere reader does', async () => {
+		const owner = person();
+		const id = newId();
+		await ask(services, owner, id, 'Hello');
+		const tab = await openSocket(services, owner, id);
+		const agent = await openSocket(services, AGENT, id);
+		const { key } = await tab.frame('ready');
+		agent.send(JSON.stringify({ type: 'typing', isTyping: true }));
+		tab.send('garbage');
+		tab.send(JSON.stringify({ type: 'stop' }));
+		tab.send(JSON.stringify({ type: 'typing', isTyping: true }));
+		expect(await agent.frame('typing')).toEqual({ type: 'typing', key, isTyping: true });
+		tab.send(JSON.stringify({ type: 'typing', isTyping: false }));
+		expect(await agent.frame('typing', (frame) => !frame.isTyping)).toMatchObject({ key });
+		await ask(services, owner, id, 'How long is a lesson?');
+		expect(tab.frames().filter(({ type }) => type === 'typing')).toEqual([]);
+	});
+
+	it('close on whoever floods them, and stay open for the others', async () => {
+		const owner = person();
+		const id = newId();
+		await ask(services, owner, id, 'Hello');
+		const calm = await openSocket(services, owner, id);
+		const wild = await openSocket(services, owner, id);
+		for (let count = 0; count < 200; count++) wild.send('x'.repeat(2_000));
+		await wild.closed();
+		await ask(services, owner, id, 'How long is a lesson?');
+		await calm.until((await services.chat.view(owner, id)).seq);
 	});
 
 	it('are refused to somebody else', async () => {

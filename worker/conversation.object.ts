@@ -6,13 +6,13 @@ import {
 	createConversation,
 	createDatabaseProjection,
 	FAILURE_HEADER,
-	readyFrame,
 	type Conversation,
 	type ConversationCalls,
 	type HistoryRequest,
 	type LiveSocket,
 	type TurnOrder,
-	type TurnStream
+	type TurnStream,
+	type Watcher
 } from '#lib/server/chat/index.ts';
 import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
 import type { Bindings } from '#lib/server/platform/index.ts';
@@ -32,6 +32,7 @@ const STREAM_HEADERS = {
 
 export class ConversationObject extends DurableObject<Bindings> implements ConversationCalls {
 	#conversation: Conversation | undefined;
+	readonly #liveSockets = new WeakMap<WebSocket, LiveSocket>();
 
 	constructor(ctx: DurableObjectState, env: Bindings) {
 		super(ctx, env);
@@ -58,7 +59,8 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			schoolName: settings.SCHOOL_NAME,
 			runInBackground,
 			projection: createDatabaseProjection(database),
-			sockets: () => this.ctx.getWebSockets().map(toLiveSocket),
+			sockets: () => this.ctx.getWebSockets().map((socket) => this.#liveSocketOf(socket)),
+			later: (delayMs, work) => void setTimeout(work, delayMs),
 			onErased: () => {
 				this.#conversation = undefined;
 				for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'deleted');
@@ -120,23 +122,35 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 		await this.#own.onAlarm();
 	}
 
-	/** Sockets only listen. What they send is read by nobody; a ping is answered by the platform. */
-	override webSocketMessage(): void {}
+	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+		this.#own.hear(this.#liveSocketOf(socket), data);
+	}
 
 	override webSocketClose(socket: WebSocket, code: number): void {
+		this.#own.leave(this.#liveSocketOf(socket));
 		// 1005 and 1006 say that no code came; they must not be sent.
 		socket.close(code === 1005 || code === 1006 ? 1000 : code);
 	}
 
+	override webSocketError(socket: WebSocket): void {
+		this.#own.leave(this.#liveSocketOf(socket));
+	}
+
 	#openSocket(actor: Actor, after: number | undefined): Response {
-		const position = this.#own.openLive(actor, after);
+		const kept: KeptWithSocket = this.#own.openLive(actor, after);
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.ctx.acceptWebSocket(server);
-		server.serializeAttachment({ position });
-		const live = toLiveSocket(server);
-		this.#own.catchUp(live);
-		server.send(readyFrame(live.position()));
+		server.serializeAttachment(kept);
+		this.#own.enter(this.#liveSocketOf(server));
 		return new Response(null, { status: 101, webSocket: client });
+	}
+
+	#liveSocketOf(socket: WebSocket): LiveSocket {
+		const known = this.#liveSockets.get(socket);
+		if (known !== undefined) return known;
+		const live = toLiveSocket(socket);
+		this.#liveSockets.set(socket, live);
+		return live;
 	}
 }
 
@@ -153,10 +167,27 @@ function toResponse(stream: TurnStream | undefined): Response {
 	});
 }
 
+interface KeptWithSocket {
+	position: number;
+	watcher: Watcher;
+}
+
 function toLiveSocket(socket: WebSocket): LiveSocket {
+	const { watcher, position } = socket.deserializeAttachment() as KeptWithSocket;
+	let now = position;
+	let kept = position;
 	return {
-		position: () => (socket.deserializeAttachment() as { position: number }).position,
-		moveTo: (position) => socket.serializeAttachment({ position }),
-		send: (frame) => socket.send(frame)
+		watcher,
+		position: () => now,
+		moveTo: (seq) => {
+			now = seq;
+		},
+		keep: () => {
+			if (kept === now) return;
+			kept = now;
+			socket.serializeAttachment({ position: now, watcher } satisfies KeptWithSocket);
+		},
+		send: (frame) => socket.send(frame),
+		close: (code, reason) => socket.close(code, reason)
 	};
 }

@@ -1,6 +1,6 @@
 // What other tabs do, as it happens: the log from a position on, over a socket that comes back by itself.
 import type { FoldableEvent } from '#lib/shared/conversation/fold.ts';
-import type { LiveFrame } from '#lib/shared/conversation/event.ts';
+import type { LiveFrame } from '#lib/shared/conversation/live.ts';
 import { unattended } from '#lib/ui/unattended.ts';
 import { backoffMs, type Surroundings } from './wire.ts';
 
@@ -23,9 +23,11 @@ export function followLive(
 			const frame = readFrame(message.data);
 			if (frame === undefined) return;
 			attempt = 0;
-			if (frame.type !== 'event') return;
-			cursor = Math.max(cursor, frame.seq);
-			onevent(frame);
+			if (frame.type !== 'events') return;
+			for (const event of frame.events) {
+				cursor = Math.max(cursor, event.seq);
+				onevent(event);
+			}
 		};
 		socket.onclose = () => {
 			unattended(reopen());

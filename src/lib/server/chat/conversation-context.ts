@@ -18,6 +18,8 @@ export interface ConversationContext {
 	tools: ToolRegistry;
 	schoolName: string;
 	runInBackground: RunInBackground;
+	/** A timer. 0: as soon as everything that waits now has had its turn. */
+	later: (delayMs: number, work: () => void) => void;
 	/** The conversation's own row. Throws when there is none: only for work that begins with one. */
 	requireRecord(): ConversationRecord;
 	/** Sends what the database does not know yet, in the background. */

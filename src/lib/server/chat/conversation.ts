@@ -1,17 +1,20 @@
 // One conversation: everything that can be asked of it. Its object is a thin shell around this; node tests run it over node:sqlite.
 import type { Actor } from '#lib/shared/actor.ts';
+import type { LiveFrame } from '#lib/shared/conversation/live.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { ConversationChange, ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { acceptTurn, requireConversation, type TurnOrder } from './accept.ts';
-import { setDeleted, setHead, setRating, setTitle } from './changes.ts';
+import { setDeleted, setHead, setLabels, setRating, setTitle } from './changes.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { doDuties } from './duties.ts';
 import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
 import { sendOutbox } from './projection/send-outbox.ts';
 import { followTurn } from './reading/follow-turn.ts';
-import { catchUp, type LiveSocket } from './reading/live-sockets.ts';
+import { createDelivery } from './live/delivery.ts';
+import type { LiveSocket, Watcher } from './live/live-socket.ts';
+import { createPresence } from './live/presence.ts';
 import { createTurnRunner } from './run-turns.ts';
 import { createConversationStore, type ConversationStorage } from './store/index.ts';
 import { migrate, schemaVersion } from './store/migrations.ts';
@@ -20,11 +23,11 @@ import type { Turn } from './store/turns.ts';
 
 export interface ConversationDependencies extends Pick<
 	ConversationContext,
-	'clock' | 'log' | 'newId' | 'answerModel' | 'tools' | 'schoolName' | 'runInBackground'
+	'clock' | 'log' | 'newId' | 'answerModel' | 'tools' | 'schoolName' | 'runInBackground' | 'later'
 > {
 	storage: ConversationStorage;
 	projection: Projection;
-	/** The sockets that are open now. */
+	/** The sockets that are open now, each the same thing every time. */
 	sockets: () => LiveSocket[];
 	/** The conversation has been erased: its object must forget what it holds in memory. */
 	onErased: () => void;
@@ -59,14 +62,17 @@ export interface Conversation {
 		messageId: string,
 		rating: { value: 'up' | 'down'; reason?: string } | null
 	): Promise<void>;
-	/** The position up to which a live socket has seen everything when it follows on from here. */
-	openLive(actor: Actor, after?: number): number;
-	catchUp(socket: LiveSocket): void;
+	/** Whom a new live socket stands for, and the position from which it follows. */
+	openLive(actor: Actor, after?: number): { watcher: Watcher; position: number };
+	/** The socket is open: it gets what it has not seen, and everybody hears who is here. */
+	enter(socket: LiveSocket): void;
+	hear(socket: LiveSocket, data: string | ArrayBuffer): void;
+	leave(socket: LiveSocket): void;
 	onAlarm(): Promise<void>;
 }
 
 export function createConversation(dependencies: ConversationDependencies): Conversation {
-	const { storage, clock, projection, runInBackground, sockets } = dependencies;
+	const { storage, clock, projection, runInBackground, sockets, later } = dependencies;
 	const store = createConversationStore(storage);
 	const journal = createJournal(store, clock);
 	let isReady = false;
@@ -84,9 +90,12 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		project: () => runInBackground('projection', send())
 	};
 	const runner = createTurnRunner(context);
-	journal.subscribe(ANY_TURN, () => {
-		for (const socket of sockets()) catchUp(socket, store.log, journal);
+	const delivery = createDelivery({
+		...{ log: store.log, journal, sockets, later },
+		isBusy: () => runner.runningId() !== undefined
 	});
+	const presence = createPresence({ sockets, clock, newId: dependencies.newId });
+	journal.subscribe(ANY_TURN, delivery.notice);
 
 	/** Before anything else in a fresh process: the tables up to date, and lost turns settled. A read of nothing writes nothing. */
 	function touch({ willWrite = false } = {}): boolean {
@@ -122,11 +131,13 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	}
 
 	function toView(record: ConversationRecord): ConversationView {
-		const { id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt, headId } =
-			record;
+		const { id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt } = record;
+		const { headId, pinnedAt, tags } = record;
 		const turn = store.turns.running();
 		return {
 			...{ id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt, headId },
+			pinned: pinnedAt !== null,
+			tags,
 			seq: journal.visibleSeq(),
 			running: turn === undefined ? null : { turnId: turn.id, messageId: turn.answerId }
 		};
@@ -206,6 +217,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 				if (change.deleted === false) setDeleted(context, null);
 				if (change.title !== undefined) setTitle(context, change.title, 'person');
 				if (change.headMessageId !== undefined) setHead(context, change.headMessageId);
+				if (change.pinned !== undefined || change.tags !== undefined) setLabels(context, change);
 			});
 			return toView(context.requireRecord());
 		},
@@ -223,10 +235,18 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		},
 		openLive(actor, after) {
 			touchExisting();
-			requireConversation(context, actor, 'read:conversation');
-			return Math.min(after ?? journal.visibleSeq(), store.log.lastSeq());
+			const record = requireConversation(context, actor, 'read:conversation');
+			const position = Math.min(after ?? journal.visibleSeq(), store.log.lastSeq());
+			return { watcher: presence.welcome(actor, record), position };
 		},
-		catchUp: (socket) => catchUp(socket, store.log, journal),
+		enter(socket) {
+			delivery.catchUp(socket);
+			const { key } = socket.watcher;
+			socket.send(JSON.stringify({ type: 'ready', seq: socket.position(), key } satisfies LiveFrame));
+			presence.announce();
+		},
+		hear: presence.hear,
+		leave: presence.announce,
 		async onAlarm() {
 			if (touch()) await doDuties(context, { runner, send, erase });
 		}

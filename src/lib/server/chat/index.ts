@@ -14,6 +14,5 @@ export {
 	type TurnStream
 } from './conversation.ts';
 export { createDatabaseProjection } from './projection/database-projection.ts';
-export type { LiveSocket } from './reading/live-sockets.ts';
-export { readyFrame } from './reading/live-sockets.ts';
+export type { LiveSocket, Watcher } from './live/live-socket.ts';
 export type { ConversationStorage, SqlValue } from './store/index.ts';

@@ -102,7 +102,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 	async function delivered(): Promise<void> {
 		await journal.settled();
 		// A timer, so that the process gets to its sockets: promises alone would go first.
-		await new Promise((resolve) => setTimeout(resolve, 0));
+		await new Promise<void>((resolve) => context.later(0, resolve));
 	}
 
 	function toErrorPart(thrown: unknown): TerminalPart {

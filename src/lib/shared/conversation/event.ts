@@ -15,9 +15,3 @@ export interface LogEvent {
 	at: number;
 	part: WirePart;
 }
-
-/** A frame of the live socket, server to browser: the log's events, and how far the log had gone when the socket opened. */
-export type LiveFrame =
-	| ({ type: 'event' } & Omit<LogEvent, 'version'>)
-	| { type: 'ready'; seq: number }
-	| { type: 'error'; error: { code: string; message: string } };

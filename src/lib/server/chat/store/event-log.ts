@@ -18,6 +18,11 @@ export interface Frame {
 	json: string;
 }
 
+/** An event whose part is still JSON. */
+export interface StoredEvent extends Frame, Place {
+	at: number;
+}
+
 /** `turnId` is set for the parts of an answer and null for what happens to the conversation. */
 export interface Place {
 	turnId: string | null;
@@ -31,7 +36,7 @@ export interface EventLog {
 	/** A transaction was undone: what was appended in it is gone. */
 	forget(): void;
 	/** Events after `seq`, up to and with `upTo`, oldest first. */
-	read(after: number, upTo: number, limit: number): LogEvent[];
+	read(after: number, upTo: number, limit: number): StoredEvent[];
 	/** What a reader of one turn gets after `seq`, up to and with `upTo`: its parts, and what happened to the conversation meanwhile. */
 	framesFor(turnId: string, after: number, upTo: number, limit: number): Frame[];
 	/** Where the turn begins; undefined while it waits. */
@@ -44,18 +49,21 @@ export interface EventLog {
 /** The newest events, kept in memory: nearly every reader is at the end of the log, and gets there without a query. */
 const TAIL_LENGTH = 512;
 
-interface TailEvent extends Frame {
-	turnId: string | null;
-}
-
 export function createEventLog(storage: ConversationStorage): EventLog {
 	let last: number | undefined;
 	/** Without gaps, up to the last event; empty in a fresh process. */
-	let tail: TailEvent[] = [];
+	let tail: StoredEvent[] = [];
 
 	function lastSeq(): number {
 		last ??= storage.sql<{ seq: number | null }>(`SELECT MAX(seq) AS seq FROM events`)[0]?.seq ?? 0;
 		return last;
+	}
+
+	/** undefined when some of it is older than the tail. */
+	function fromTail(after: number, upTo: number): StoredEvent[] | undefined {
+		const first = tail[0]?.seq;
+		if (first === undefined || after + 1 < first) return undefined;
+		return tail.slice(after + 1 - first, Math.max(0, upTo + 1 - first));
 	}
 
 	return {
@@ -77,26 +85,23 @@ export function createEventLog(storage: ConversationStorage): EventLog {
 				at
 			);
 			last = seq;
-			tail.push({ seq, json, turnId: place.turnId });
+			tail.push({ seq, json, at, ...place });
 			if (tail.length > 2 * TAIL_LENGTH) tail = tail.slice(-TAIL_LENGTH);
 			return { seq, version: EVENT_VERSION, ...place, at, part };
 		},
 		read: (after, upTo, limit) =>
-			storage
-				.sql<EventRow>(
-					`SELECT * FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-					after,
-					upTo,
-					limit
-				)
-				.map(toEvent),
+			fromTail(after, upTo)?.slice(0, limit) ??
+			storage.sql<StoredEvent>(
+				`SELECT seq, turn_id AS turnId, message_id AS messageId, at, body AS json FROM events
+				 WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+				after,
+				upTo,
+				limit
+			),
 		framesFor(turnId, after, upTo, limit) {
-			const first = tail[0]?.seq;
-			if (first !== undefined && after + 1 >= first)
-				return tail
-					.slice(after + 1 - first, Math.max(0, upTo + 1 - first))
-					.filter((event) => event.turnId === turnId || event.turnId === null)
-					.slice(0, limit);
+			const near = fromTail(after, upTo);
+			if (near !== undefined)
+				return near.filter((event) => event.turnId === turnId || event.turnId === null).slice(0, limit);
 			return storage.sql<Frame>(
 				// The plus keeps the planner on the primary key: nearly every row after the position is wanted.
 				`SELECT seq, body AS json FROM events
