@@ -146,7 +146,10 @@ function openConversation(
 		messageCount: 0,
 		createdAt: now,
 		updatedAt: now,
-		deletedAt: null
+		deletedAt: null,
+		pinnedAt: null,
+		tags: [],
+		restoredAt: null
 	};
 	store.record.create(record);
 	return record;

@@ -45,6 +45,25 @@ function announceStatus(context: ConversationContext): void {
 	markConversation(context, seq);
 }
 
+/** What is left out stays as it is. Pinning again keeps the place it has. */
+export function setLabels(
+	context: ConversationContext,
+	labels: { pinned?: boolean | undefined; tags?: string[] | undefined }
+): void {
+	const { pinnedAt, tags } = context.requireRecord();
+	const next = {
+		pinnedAt: (labels.pinned ?? pinnedAt !== null) ? (pinnedAt ?? context.clock.now()) : null,
+		tags: labels.tags ?? tags
+	};
+	context.store.record.change(next);
+	const { seq } = context.journal.append(CONVERSATION, {
+		type: 'data-labels',
+		transient: true,
+		data: { pinned: next.pinnedAt !== null, tags: next.tags }
+	});
+	markConversation(context, seq);
+}
+
 /** Shows the newest branch through a message. */
 export function setHead({ store, journal }: ConversationContext, messageId: string): void {
 	if (store.messages.byId(messageId) === undefined) throw noSuch('message');

@@ -1,6 +1,7 @@
 // Chat, as routes call it: what is written is screened, the conversation's own object does the rest. The list of conversations is
 // read from the projection.
 import type { Actor } from '#lib/shared/actor.ts';
+import type { TagCounts } from '#lib/shared/conversation/labels.ts';
 import type {
 	ChatRequest,
 	ConversationChange,
@@ -19,7 +20,7 @@ import {
 	FAILURE_HEADER,
 	type ConversationCalls
 } from './conversation-calls.ts';
-import { listConversations, type ListRequest } from './list-conversations.ts';
+import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import type { HistoryRequest } from './conversation.ts';
 
 export interface ChatDependencies {
@@ -45,6 +46,7 @@ export interface Chat {
 	live(actor: Actor, conversationId: string, after?: number): Promise<Response>;
 	stop(actor: Actor, conversationId: string, turnId?: string): Promise<{ stopped: boolean }>;
 	list(actor: Actor, request: ListRequest): Promise<ConversationList>;
+	tags(actor: Actor): Promise<TagCounts>;
 	view(actor: Actor, conversationId: string): Promise<ConversationView>;
 	messages(actor: Actor, conversationId: string, query: HistoryRequest): Promise<MessagePage>;
 	change(actor: Actor, conversationId: string, change: ConversationChange): Promise<ConversationView>;
@@ -137,6 +139,7 @@ export function createChat({ namespace, database }: ChatDependencies): Chat {
 		},
 		stop: (actor, conversationId, turnId) => ask(conversationId, (calls) => calls.stop(actor, turnId)),
 		list: (actor, request) => listConversations(database, actor, request),
+		tags: (actor) => countTags(database, actor),
 		view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
 		messages: (actor, conversationId, query) => ask(conversationId, (calls) => calls.messages(actor, query)),
 		change(actor, conversationId, { title, ...others }) {

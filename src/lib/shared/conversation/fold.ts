@@ -9,12 +9,14 @@ export interface ConversationState {
 	title: string;
 	status: 'active' | 'idle' | 'ended';
 	deletedAt: number | null;
+	pinned: boolean;
+	tags: readonly string[];
 	/** The leaf of the branch that is shown. */
 	headId: string | null;
 	messages: Readonly<Record<string, ConversationMessage>>;
 	/** The highest position seen. */
 	seq: number;
-	/** The position of the last change of the title, the status, the head and each rating: an older change never wins. */
+	/** The position of the last change of the title, the status, the labels, the head and each rating: an older change never wins. */
 	changedAt: Readonly<Record<string, number>>;
 }
 
@@ -22,6 +24,8 @@ export const EMPTY_CONVERSATION: ConversationState = {
 	title: '',
 	status: 'active',
 	deletedAt: null,
+	pinned: false,
+	tags: [],
 	headId: null,
 	messages: {},
 	seq: 0,
@@ -63,6 +67,8 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			return changeOnce(next, 'title', event.seq, (fresh) => ({ ...fresh, title: part.data.title }));
 		case 'data-status':
 			return changeOnce(next, 'status', event.seq, (fresh) => ({ ...fresh, ...part.data }));
+		case 'data-labels':
+			return changeOnce(next, 'labels', event.seq, (fresh) => ({ ...fresh, ...part.data }));
 		case 'data-rating': {
 			const { messageId, rating } = part.data;
 			return changeOnce(next, `rating:${messageId}`, event.seq, (fresh) => {
@@ -255,17 +261,19 @@ export function stateFromHistory(
 		title: string;
 		status: ConversationState['status'];
 		deletedAt: number | null;
+		pinned: boolean;
+		tags: readonly string[];
 		headId: string | null;
 		seq: number;
 	},
 	messages: Iterable<ConversationMessage>
 ): ConversationState {
-	const { title, status, deletedAt, headId, seq } = view;
-	const changedAt: Record<string, number> = { title: seq, status: seq, head: seq };
+	const { title, status, deletedAt, pinned, tags, headId, seq } = view;
+	const changedAt: Record<string, number> = { title: seq, status: seq, labels: seq, head: seq };
 	const byId: Record<string, ConversationMessage> = {};
 	for (const message of messages) {
 		byId[message.id] = message;
 		changedAt[`rating:${message.id}`] = seq;
 	}
-	return { title, status, deletedAt, headId, seq, messages: byId, changedAt };
+	return { title, status, deletedAt, pinned, tags, headId, seq, messages: byId, changedAt };
 }

@@ -87,6 +87,12 @@ export interface StatusData {
 	deletedAt: number | null;
 }
 
+/** Pinned or not, and the tags as they now stand. */
+export interface LabelsData {
+	pinned: boolean;
+	tags: string[];
+}
+
 export interface RatingData {
 	messageId: string;
 	rating: { value: 'up' | 'down'; reason?: string } | null;
@@ -137,6 +143,7 @@ export type ConversationPart =
 	| { type: 'data-head'; transient: true; data: HeadData }
 	| { type: 'data-title'; transient: true; data: TitleData }
 	| { type: 'data-status'; transient: true; data: StatusData }
+	| { type: 'data-labels'; transient: true; data: LabelsData }
 	| { type: 'data-rating'; transient: true; data: RatingData };
 
 export type WirePart = TurnPart | ConversationPart;

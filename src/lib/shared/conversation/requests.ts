@@ -1,6 +1,7 @@
 // The chat API's contracts: what a client may send and what it gets back.
 import { z } from 'zod';
 import { Id } from '../ids.ts';
+import { TagList } from './labels.ts';
 import type { ConversationMessage } from './message.ts';
 
 /** Ids that clients make (AI SDK clients do not use UUIDs for messages). */
@@ -126,7 +127,11 @@ export const ConversationChange = z
 		/** false undoes a deletion while its grace period lasts. */
 		deleted: z.literal(false).optional(),
 		/** Shows the newest branch through this message. */
-		headMessageId: Id.optional()
+		headMessageId: Id.optional(),
+		/** Pinned conversations stand first in the list. */
+		pinned: z.boolean().optional(),
+		/** All of its tags, in place of those it has. */
+		tags: TagList.optional()
 	})
 	.refine((change) => Object.values(change).some((value) => value !== undefined), 'Nothing to change.');
 export type ConversationChange = z.infer<typeof ConversationChange>;
@@ -143,6 +148,8 @@ export const HistoryQuery = z.object({
 export const ListQuery = z.object({
 	/** Text to find in titles and messages. */
 	q: z.string().trim().max(200).optional(),
+	/** Only conversations with this tag, however it is capitalised. */
+	tag: z.string().trim().max(200).optional(),
 	/** `nextCursor` of the page before. */
 	cursor: z.string().max(200).optional(),
 	limit: count.min(1).max(100).default(30)
@@ -151,7 +158,8 @@ export const ListQuery = z.object({
 export interface ConversationSummary {
 	id: string;
 	title: string;
-	status: 'active' | 'idle' | 'ended';
+	/** An archived one is brought back when it is opened; nothing else tells them apart. */
+	status: 'active' | 'idle' | 'ended' | 'archived';
 	language: string;
 	channel: 'text' | 'voice';
 	messageCount: number;
@@ -159,8 +167,12 @@ export interface ConversationSummary {
 	updatedAt: number;
 	/** While a deletion can still be undone. */
 	deletedAt: number | null;
+	pinned: boolean;
+	/** The person's own words, in their order. */
+	tags: string[];
 }
 
+/** Pinned ones first, then by the last change, newest first. */
 export interface ConversationList {
 	conversations: ConversationSummary[];
 	/** null on the last page. */
@@ -168,6 +180,7 @@ export interface ConversationList {
 }
 
 export interface ConversationView extends ConversationSummary {
+	status: 'active' | 'idle' | 'ended';
 	headId: string | null;
 	/** The log's position this view reflects: follow the live socket from here. */
 	seq: number;

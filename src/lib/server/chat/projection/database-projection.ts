@@ -29,9 +29,9 @@ export function createDatabaseProjection(database: Database): Projection {
 
 function writeConversation(database: Database, { conversation, seq }: ProjectionBatch) {
 	const { id, personId, createdAt, title, status, language, channel, metadata } = conversation;
-	const { messageCount, updatedAt, deletedAt } = conversation;
+	const { messageCount, updatedAt, deletedAt, pinnedAt, tags } = conversation;
 	const row = {
-		...{ title, status, language, channel, metadata, messageCount, updatedAt, deletedAt },
+		...{ title, status, language, channel, metadata, messageCount, updatedAt, deletedAt, pinnedAt, tags },
 		projectedSeq: seq
 	};
 	return database

@@ -18,6 +18,10 @@ export interface ConversationRecord {
 	updatedAt: number;
 	/** Set while a deletion can still be undone. */
 	deletedAt: number | null;
+	pinnedAt: number | null;
+	tags: string[];
+	/** When it last came back from the archive. */
+	restoredAt: number | null;
 }
 
 interface Row {
@@ -34,6 +38,9 @@ interface Row {
 	created_at: number;
 	updated_at: number;
 	deleted_at: number | null;
+	pinned_at: number | null;
+	tags: string;
+	restored_at: number | null;
 }
 
 export interface ConversationRecords {
@@ -52,7 +59,8 @@ export function createConversationRecords(storage: ConversationStorage): Convers
 		create: (record) => {
 			storage.sql(
 				`INSERT INTO conversation (id, person_id, title, title_by, status, language, channel, metadata, head_id,
-					message_count, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+					message_count, created_at, updated_at, deleted_at, pinned_at, tags, restored_at)
+				 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 				record.id,
 				record.personId,
 				record.title,
@@ -65,7 +73,10 @@ export function createConversationRecords(storage: ConversationStorage): Convers
 				record.messageCount,
 				record.createdAt,
 				record.updatedAt,
-				record.deletedAt
+				record.deletedAt,
+				record.pinnedAt,
+				JSON.stringify(record.tags),
+				record.restoredAt
 			);
 		},
 		change: (changes) => {
@@ -73,14 +84,18 @@ export function createConversationRecords(storage: ConversationStorage): Convers
 			if (present === undefined) throw new Error('a conversation that does not exist was changed');
 			const next = { ...present, ...changes };
 			storage.sql(
-				`UPDATE conversation SET title = ?, title_by = ?, status = ?, head_id = ?, message_count = ?, updated_at = ?, deleted_at = ?`,
+				`UPDATE conversation SET title = ?, title_by = ?, status = ?, head_id = ?, message_count = ?, updated_at = ?, deleted_at = ?,
+					pinned_at = ?, tags = ?, restored_at = ?`,
 				next.title,
 				next.titleBy,
 				next.status,
 				next.headId,
 				next.messageCount,
 				next.updatedAt,
-				next.deletedAt
+				next.deletedAt,
+				next.pinnedAt,
+				JSON.stringify(next.tags),
+				next.restoredAt
 			);
 		}
 	};
@@ -100,6 +115,9 @@ function toRecord(row: Row): ConversationRecord {
 		messageCount: row.message_count,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
-		deletedAt: row.deleted_at
+		deletedAt: row.deleted_at,
+		pinnedAt: row.pinned_at,
+		tags: JSON.parse(row.tags) as string[],
+		restoredAt: row.restored_at
 	};
 }

@@ -73,6 +73,11 @@ const STEPS: readonly (readonly string[])[] = [
 			PRIMARY KEY (kind, ref)
 		)`,
 		`CREATE TABLE due (kind TEXT PRIMARY KEY, at INTEGER NOT NULL, tries INTEGER NOT NULL)`
+	],
+	[
+		`ALTER TABLE conversation ADD COLUMN pinned_at INTEGER`,
+		`ALTER TABLE conversation ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'`,
+		`ALTER TABLE conversation ADD COLUMN restored_at INTEGER`
 	]
 ];
 
