@@ -2,7 +2,7 @@
 // Where two neighbours need each other, the coordination belongs one tier up.
 export const TIERS = [
 	['platform', 'observability'],
-	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags'],
+	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags', 'password-hashing'],
 	['auth', 'knowledge', 'attachments', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
 	['voice', 'desk']
