@@ -141,7 +141,9 @@ export class Conversations {
 			messageCount: 1,
 			createdAt: now,
 			updatedAt: now,
-			deletedAt: null
+			deletedAt: null,
+			pinned: false,
+			tags: []
 		};
 		this.#loaded = [summary, ...this.#loaded];
 	}
