@@ -63,7 +63,7 @@ export function createServices(context: ServicesContext): Services {
 	const database = ofIsolate(databases, bindings.DB, () => createDatabase(bindings.DB));
 	const audit = createAudit({ database, clock, runInBackground, requestId: context.requestId });
 	const rateLimiter = createRateLimiter({ namespace: bindings.RATE_LIMITS, log });
-	const sessions = createSessions({ database, clock, runInBackground });
+	const sessions = createSessions({ database, clock, audit, runInBackground });
 	const auth = createAuth({
 		database,
 		clock,

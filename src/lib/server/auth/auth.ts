@@ -93,9 +93,9 @@ export function createAuth(options: AuthOptions): Auth {
 			}
 			if (sessionSecret === undefined) return { actor: visitor(), isCookieDead: false };
 			const found = await sessions.find(sessionSecret);
-			return found === undefined
-				? { actor: visitor(), isCookieDead: true }
-				: { ...found, isCookieDead: false };
+			if (found === undefined) return { actor: visitor(), isCookieDead: true };
+			const { actor, renewed } = found;
+			return { actor, ...(renewed === undefined ? {} : { renewed }), isCookieDead: false };
 		},
 
 		async ensurePerson(actor, client) {
@@ -149,7 +149,8 @@ export function createAuth(options: AuthOptions): Auth {
 			await limitTries(email);
 			const person = await people.findByEmail(email);
 			const isRight = await verifyPassword(password, person?.passwordHash);
-			if (person === undefined || !isRight) {
+			// Disabled is answered like wrong: whether there is an account is nobody's business.
+			if (person === undefined || !isRight || person.disabledAt !== null) {
 				recordEntry(
 					person === undefined ? actor : { userId: person.id, role: person.role, via: 'anonymous' },
 					'session.created',

@@ -57,7 +57,7 @@ export function createSessionEngine(store: SessionStore): SessionEngine {
 		async issue(userId, row) {
 			const absoluteExpiresAt = row.createdAt + ABSOLUTE_DAYS * DAY_MS;
 			const session = await lucia.createSession(userId, { row: { ...row, absoluteExpiresAt } });
-			return { secret: session.id, expiresAt: session.expiresAt.getTime() };
+			return { secret: session.id, expiresAt: Math.min(session.expiresAt.getTime(), absoluteExpiresAt) };
 		},
 		async open(secret) {
 			if (!SECRET.test(secret)) return undefined;
@@ -95,7 +95,7 @@ function createAdapter(store: SessionStore): Adapter {
 				...attributes.row,
 				id: await sha256Hex(secret),
 				userId,
-				expiresAt: expiresAt.getTime()
+				expiresAt: Math.min(expiresAt.getTime(), attributes.row.absoluteExpiresAt)
 			});
 		},
 		async updateSessionExpiration(secret, expiresAt) {
