@@ -9,6 +9,7 @@ import type {
 	ConversationView,
 	MessagePage
 } from '#lib/shared/conversation/requests.ts';
+import type { SearchPage, SearchQuery } from '#lib/shared/conversation/search.ts';
 import { AppError, fromOutcome, type Outcome } from '#lib/shared/errors.ts';
 import { newId, sha256Hex } from '#lib/shared/ids.ts';
 import { screenMessage, screenTitle } from '../guardrails/index.ts';
@@ -22,6 +23,7 @@ import {
 } from './conversation-calls.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import type { HistoryRequest } from './conversation.ts';
+import { searchMessages } from './search/search-messages.ts';
 
 export interface ChatDependencies {
 	namespace: DurableObjectNamespace;
@@ -47,6 +49,7 @@ export interface Chat {
 	stop(actor: Actor, conversationId: string, turnId?: string): Promise<{ stopped: boolean }>;
 	list(actor: Actor, request: ListRequest): Promise<ConversationList>;
 	tags(actor: Actor): Promise<TagCounts>;
+	search(actor: Actor, query: SearchQuery): Promise<SearchPage>;
 	view(actor: Actor, conversationId: string): Promise<ConversationView>;
 	messages(actor: Actor, conversationId: string, query: HistoryRequest): Promise<MessagePage>;
 	change(actor: Actor, conversationId: string, change: ConversationChange): Promise<ConversationView>;
@@ -140,6 +143,7 @@ export function createChat({ namespace, database }: ChatDependencies): Chat {
 		stop: (actor, conversationId, turnId) => ask(conversationId, (calls) => calls.stop(actor, turnId)),
 		list: (actor, request) => listConversations(database, actor, request),
 		tags: (actor) => countTags(database, actor),
+		search: (actor, query) => searchMessages(database, actor, query),
 		view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
 		messages: (actor, conversationId, query) => ask(conversationId, (calls) => calls.messages(actor, query)),
 		change(actor, conversationId, { title, ...others }) {
