@@ -1,70 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WirePart } from '#lib/shared/conversation/parts.ts';
-import { formatSse, SSE_DONE } from '#lib/shared/conversation/sse.ts';
+import { SSE_DONE } from '#lib/shared/conversation/sse.ts';
 import { messageText } from '#lib/shared/conversation/message.ts';
-import { Conversation } from './conversation.svelte.ts';
-import { Outbox } from './outbox.ts';
-import type { Surroundings } from './wire.ts';
-
-const ID = '11111111-1111-4111-8111-111111111111';
-
-function turn(words: string[], from = 3): string[] {
-	const start: WirePart = {
-		type: 'start',
-		messageId: 'answer',
-		messageMetadata: { conversationId: ID, turnId: 'turn', parentId: 'question', createdAt: 0 }
-	};
-	const parts: WirePart[] = [
-		start,
-		{ type: 'text-start', id: 't' },
-		...words.map((delta): WirePart => ({ type: 'text-delta', id: 't', delta })),
-		{ type: 'text-end', id: 't' },
-		{ type: 'finish', finishReason: 'stop' }
-	];
-	return parts.map((part, index) => formatSse(from + index, JSON.stringify(part)));
-}
-
-function stream(events: string[]): Response {
-	return new Response(events.join(''), { headers: { 'content-type': 'text/event-stream' } });
-}
-
-function memory(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
-	const kept = new Map<string, string>();
-	return {
-		getItem: (key) => kept.get(key) ?? null,
-		setItem: (key, value) => void kept.set(key, value),
-		removeItem: (key) => void kept.delete(key)
-	};
-}
-
-type Answer = (path: string, body: Record<string, unknown>) => Response | Error;
-
-function scene(answers: Answer[]) {
-	const asked: { path: string; body: Record<string, unknown> }[] = [];
-	const waits: number[] = [];
-	let ids = 0;
-	const surroundings: Surroundings = {
-		fetch: (path, init) => {
-			const body = JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as Record<string, unknown>;
-			asked.push({ path, body });
-			const answer = answers.shift()?.(path, body) ?? new Response(null, { status: 204 });
-			return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-		},
-		openSocket: () => ({ close: () => undefined }) as WebSocket,
-		wait: (ms) => {
-			waits.push(ms);
-			return Promise.resolve();
-		},
-		isOnline: () => true,
-		now: () => 0,
-		newId: () => `client-${++ids}`
-	};
-	const outbox = new Outbox(memory());
-	return { asked, waits, outbox, conversation: new Conversation(ID, surroundings, outbox) };
-}
-
-const refusal = (status: number, code: string, retryable: boolean) =>
-	Response.json({ error: { code, message: 'No.', retryable, fallbackAvailable: false } }, { status });
+import { ID, refusal, scene, stream, turn } from './fixtures/test-scene.ts';
 
 describe('a conversation in the browser', () => {
 	it('shows the question at once, then the answer, and keeps nothing unsent', async () => {

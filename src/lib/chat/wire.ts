@@ -51,6 +51,15 @@ export async function request(
 	throw await toWireError(response);
 }
 
+/** Reading that went wrong on the way is no bug: what was to be read stays unread. */
+export async function unlessUnreachable(reading: Promise<unknown>): Promise<void> {
+	try {
+		await reading;
+	} catch (thrown) {
+		if (!(thrown instanceof WireError)) throw thrown;
+	}
+}
+
 /** A page of history, the newest without `before`. */
 export async function readHistory(
 	surroundings: Pick<Surroundings, 'fetch'>,
