@@ -6,9 +6,19 @@ import {
 	EMBEDDER_DIMENSIONS,
 	type AnswerModel
 } from './ai/index.ts';
-import { createAuth, createSessions, createStepUp, type Auth, type Sessions, type StepUp } from './auth/index.ts';
+import {
+	createAccountLife,
+	createAuth,
+	createSessions,
+	createStepUp,
+	type AccountLife,
+	type Auth,
+	type Sessions,
+	type StepUp
+} from './auth/index.ts';
 import { createChat, type Chat } from './chat/index.ts';
 import { createKnowledge, createSearchTool, type Knowledge } from './knowledge/index.ts';
+import { createLetters, createLinks, createMail, createOutbox, type Outbox } from './mail/index.ts';
 import { createLogger, type Logger, type RunInBackground } from './observability/index.ts';
 import {
 	createAudit,
@@ -35,9 +45,11 @@ export interface ServicesContext {
 	clock?: Clock;
 	/** Of the request being served, for the audit trail. */
 	requestId?: string;
+	/** Its origin: where links in letters lead on a machine of one's own. */
+	requestOrigin?: string;
 }
 
-export interface Services {
+export interface Services extends AccountLife {
 	settings: Settings;
 	log: Logger;
 	clock: Clock;
@@ -45,6 +57,8 @@ export interface Services {
 	auth: Auth;
 	sessions: Sessions;
 	stepUp: StepUp;
+	/** Letters of a deployment that sends none. */
+	outbox: Outbox;
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	health: Health;
@@ -72,7 +86,9 @@ export function createServices(context: ServicesContext): Services {
 		sessions,
 		keyHash: settings.SEGUE_KEY_HASH,
 		isDemo: settings.SEGUE_DEMO,
-		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE,
+		schoolName: settings.SCHOOL_NAME,
+		welcome: (userId) => accountLife.addresses.welcome(userId)
 	});
 	const stepUp = createStepUp({
 		database,
@@ -80,6 +96,20 @@ export function createServices(context: ServicesContext): Services {
 		rateLimiter,
 		audit,
 		sessions,
+		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+	});
+	const links = createLinks({ publicOrigin: settings.PUBLIC_ORIGIN, requestOrigin: context.requestOrigin });
+	const accountLife = createAccountLife({
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		runInBackground,
+		sessions,
+		stepUp,
+		mail: createMail({ settings, database, clock }),
+		letters: createLetters({ schoolName: settings.SCHOOL_NAME, links }),
+		schoolName: settings.SCHOOL_NAME,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
 	});
 	const embedder = createEmbeddedEmbedder();
@@ -107,11 +137,13 @@ export function createServices(context: ServicesContext): Services {
 		auth,
 		sessions,
 		stepUp,
+		...accountLife,
+		outbox: createOutbox({ database }),
 		rateLimiter,
 		audit,
 		health: createHealth({ bindings, clock }),
 		knowledge,
-		answerModel: () => (model ??= createAnswerModel(settings)),
+		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
 		tools: createToolRegistry([createSearchTool({ knowledge, clock, log })]),
 		chat: createChat({ namespace: bindings.CONVERSATIONS, database })
 	};

@@ -1,8 +1,18 @@
-// Who answers, by settings: the embedded model, or any server that speaks the OpenAI chat protocol.
-import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { Settings } from '../platform/index.ts';
+// Who answers, embeds and reranks, by settings: the embedded models, Workers AI, or (answers) any server that speaks the OpenAI chat
+// protocol. That a binding is there when a setting needs it was checked when the settings were parsed.
+import type { EmbeddingModelV4, LanguageModelV4, RerankingModelV4 } from '@ai-sdk/provider';
+import { AppError } from '#lib/shared/errors.ts';
+import type { Bindings, Settings } from '../platform/index.ts';
 import { createEmbeddedAnswerModel } from './embedded/answer-model/index.ts';
+import { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';
+import { createEmbeddedReranker } from './embedded/reranker.ts';
 import { createOpenAICompatibleModel } from './openai-compatible/index.ts';
+import {
+	createWorkersAiEmbedder,
+	createWorkersAiModel,
+	createWorkersAiReranker,
+	WORKERS_AI_DIMENSIONS
+} from './workers-ai/index.ts';
 
 export interface AnswerModel {
 	model: LanguageModelV4;
@@ -12,12 +22,21 @@ export interface AnswerModel {
 	isRemote: boolean;
 }
 
-type ProviderSettings = Pick<
+export interface Embedder {
+	model: EmbeddingModelV4;
+	dimensions: number;
+}
+
+type AnswerSettings = Pick<
 	Settings,
 	'ANSWER_PROVIDER' | 'OPENAI_BASE_URL' | 'OPENAI_API_KEY' | 'OPENAI_MODEL'
 >;
+type AiBinding = Pick<Bindings, 'AI'>;
 
-export function createAnswerModel(settings: ProviderSettings, fetch?: typeof globalThis.fetch): AnswerModel {
+export function createAnswerModel(
+	settings: AnswerSettings,
+	{ AI, fetch }: AiBinding & { fetch?: typeof globalThis.fetch } = {}
+): AnswerModel {
 	switch (settings.ANSWER_PROVIDER) {
 		case 'embedded': {
 			const model = createEmbeddedAnswerModel();
@@ -34,5 +53,58 @@ export function createAnswerModel(settings: ProviderSettings, fetch?: typeof glo
 			});
 			return { model, label: modelId, isRemote: true };
 		}
+		case 'workers-ai': {
+			const model = createWorkersAiModel(bound(AI));
+			return { model, label: model.modelId, isRemote: true };
+		}
 	}
+}
+
+export function createEmbedder(provider: Settings['EMBEDDING_PROVIDER'], { AI }: AiBinding = {}): Embedder {
+	switch (provider) {
+		case 'embedded':
+			return { model: createEmbeddedEmbedder(), dimensions: EMBEDDER_DIMENSIONS };
+		case 'workers-ai':
+			return { model: createWorkersAiEmbedder({ binding: bound(AI) }), dimensions: WORKERS_AI_DIMENSIONS };
+	}
+}
+
+export function createReranker(
+	provider: Settings['RERANKING_PROVIDER'],
+	{ AI, onFallback }: AiBinding & { onFallback: (error: AppError) => void }
+): RerankingModelV4 {
+	const embedded = createEmbeddedReranker();
+	switch (provider) {
+		case 'embedded':
+			return embedded;
+		case 'workers-ai':
+			return withFallback(createWorkersAiReranker({ binding: bound(AI) }), embedded, onFallback);
+	}
+}
+
+/** A search goes on when the model that would rank it best cannot be asked. */
+function withFallback(
+	first: RerankingModelV4,
+	second: RerankingModelV4,
+	onFallback: (error: AppError) => void
+): RerankingModelV4 {
+	return {
+		specificationVersion: 'v4',
+		provider: first.provider,
+		modelId: first.modelId,
+		async doRerank(options) {
+			try {
+				return await first.doRerank(options);
+			} catch (thrown) {
+				if (!(thrown instanceof AppError)) throw thrown;
+				onFallback(thrown);
+				return second.doRerank(options);
+			}
+		}
+	};
+}
+
+function bound(ai: Ai | undefined): Ai {
+	if (ai === undefined) throw new Error('settings were not parsed');
+	return ai;
 }

@@ -1,4 +1,10 @@
-export { createAnswerModel, type AnswerModel } from './choose-provider.ts';
+export {
+	createAnswerModel,
+	createEmbedder,
+	createReranker,
+	type AnswerModel,
+	type Embedder
+} from './choose-provider.ts';
 export { analyseMessage, type MessageAnalysis } from './embedded/answer-model/index.ts';
 export { translateModelError } from './openai-compatible/translate-error.ts';
 export { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';

@@ -10,5 +10,8 @@ export interface Bindings {
 	CONVERSATIONS: DurableObjectNamespace;
 	RATE_LIMITS: DurableObjectNamespace;
 	VECTOR_INDEX: DurableObjectNamespace;
+	/** Workers AI and Vectorize have no offline simulation: bound only where a deployment uses them. */
+	AI?: Ai;
+	VECTORIZE?: Vectorize;
 	[setting: string]: unknown;
 }

@@ -24,7 +24,13 @@ const SettingsSchema = z
 			.regex(/^[0-9a-f]{64}$/)
 			.optional(),
 		/** Who answers. */
-		ANSWER_PROVIDER: z.enum(['embedded', 'openai-compatible']).default('embedded'),
+		ANSWER_PROVIDER: z.enum(['embedded', 'openai-compatible', 'workers-ai']).default('embedded'),
+		/** Who turns texts into vectors. A change embeds the whole knowledge again, in the background. */
+		EMBEDDING_PROVIDER: z.enum(['embedded', 'workers-ai']).default('embedded'),
+		/** Who puts what a search found in order. */
+		RERANKING_PROVIDER: z.enum(['embedded', 'workers-ai']).default('embedded'),
+		/** Where the vectors are kept. */
+		VECTOR_PROVIDER: z.enum(['embedded', 'vectorize']).default('embedded'),
 		OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
 		OPENAI_API_KEY: z.string().min(1).optional(),
 		OPENAI_MODEL: z.string().min(1).optional(),
@@ -78,9 +84,27 @@ export function parseSettings(environment: Record<string, unknown>): Settings {
 		Object.entries(environment).filter(([, value]) => typeof value === 'string' && value !== '')
 	);
 	const parsed = SettingsSchema.safeParse(given);
-	if (parsed.success) return parsed.data;
-	const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+	const missing = parsed.success ? missingBindings(parsed.data, environment) : [];
+	if (parsed.success && missing.length === 0) return parsed.data;
+	const issues = parsed.error?.issues ?? [];
+	const wrong = [...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...missing];
 	throw new SettingsError(
 		`These settings are wrong: ${wrong.join('; ')}. Set them in wrangler.toml under [vars], or as secrets in .dev.vars.`
 	);
+}
+
+/** What a setting names and the environment does not bind. */
+function missingBindings(settings: Settings, environment: Record<string, unknown>): string[] {
+	const needs = [
+		{ setting: 'ANSWER_PROVIDER', value: 'workers-ai', binding: 'AI', table: '[ai]' },
+		{ setting: 'EMBEDDING_PROVIDER', value: 'workers-ai', binding: 'AI', table: '[ai]' },
+		{ setting: 'RERANKING_PROVIDER', value: 'workers-ai', binding: 'AI', table: '[ai]' },
+		{ setting: 'VECTOR_PROVIDER', value: 'vectorize', binding: 'VECTORIZE', table: '[[vectorize]]' }
+	] as const;
+	return needs
+		.filter(({ setting, value, binding }) => settings[setting] === value && !environment[binding])
+		.map(
+			({ setting, value, binding, table }) =>
+				`${setting}: ${value} needs the binding ${binding}, which is not there: add ${table} with binding = "${binding}" to wrangler.toml and worker/wrangler.toml for this environment, or set ${setting} to embedded`
+		);
 }
