@@ -64,16 +64,14 @@ export function setLabels(
 	markConversation(context, seq);
 }
 
-/** Shows the newest branch through a message. */
+/** Shows the newest branch through a message. An answer that is still being written is a message like any other. */
 export function setHead({ store, journal }: ConversationContext, messageId: string): void {
-	if (store.messages.byId(messageId) === undefined) throw noSuch('message');
+	const { messages, turns } = store;
+	if (messages.byId(messageId) === undefined && turns.byAnswer(messageId) === undefined)
+		throw noSuch('message');
+	const after = (id: string) => turns.openFor(id)?.answerId ?? messages.newestChild(id)?.id;
 	let leaf = messageId;
-	for (
-		let child = store.messages.newestChild(leaf);
-		child !== undefined;
-		child = store.messages.newestChild(leaf)
-	)
-		leaf = child.id;
+	for (let next = after(leaf); next !== undefined; next = after(leaf)) leaf = next;
 	journal.append(CONVERSATION, { type: 'data-head', transient: true, data: { messageId: leaf } });
 	store.record.change({ headId: leaf });
 }

@@ -222,6 +222,33 @@ describe('branches', () => {
 		expect(view.headId).toBe(answer?.id);
 	});
 
+	it('can be gone to and fro between while one of them is being written or waits', async () => {
+		const gate = Promise.withResolvers<undefined>();
+		const model = createScriptedModel(['One.'], ['Two ', { wait: gate.promise }, 'at last.'], ['Three.']);
+		const { ask, send, conversation } = startConversation({ model });
+		await ask('First', { clientMessageId: 'first' });
+		const running = await send('Second', { clientMessageId: 'second', replaces: 'first' });
+		const waiting = await send('Third', { replaces: 'second' });
+		const read = () => conversation.messages(PERSON, { limit: 10 });
+		const [first, , second, third] = read().messages;
+		expect(
+			read()
+				.messages.map(({ status }) => status)
+				.slice(-2)
+		).toEqual(['streaming', 'queued']);
+		expect(read().conversation.headId).toBe(waiting.messageId);
+
+		await conversation.change(PERSON, { headMessageId: first!.id });
+		expect((await conversation.change(PERSON, { headMessageId: second!.id })).headId).toBe(running.messageId);
+		expect((await conversation.change(PERSON, { headMessageId: third!.id })).headId).toBe(waiting.messageId);
+		expect((await conversation.change(PERSON, { headMessageId: running.messageId })).headId).toBe(
+			running.messageId
+		);
+		gate.resolve(undefined);
+		expect((await hear(waiting)).text).toBe('Three.');
+		expect(read().messages).toHaveLength(6);
+	});
+
 	it('of a message that is not there is not found', async () => {
 		const { ask, send, conversation } = startConversation({ model: createScriptedModel(['One.']) });
 		await ask('First');

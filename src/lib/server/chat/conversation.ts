@@ -1,7 +1,6 @@
 // One conversation: everything that can be asked of it. Its object is a thin shell around this; node tests run it over node:sqlite.
 import type { Actor } from '#lib/shared/actor.ts';
 import type { LiveFrame } from '#lib/shared/conversation/live.ts';
-import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { ConversationChange, ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { acceptTurn, requireConversation, type TurnOrder } from './accept.ts';
@@ -12,6 +11,7 @@ import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
 import { sendOutbox } from './projection/send-outbox.ts';
 import { followTurn } from './reading/follow-turn.ts';
+import { openAnswers } from './reading/open-answers.ts';
 import { createDelivery } from './live/delivery.ts';
 import type { LiveSocket, Watcher } from './live/live-socket.ts';
 import { createPresence } from './live/presence.ts';
@@ -204,7 +204,8 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 				stored.length === limit && oldest !== undefined && store.messages.page(oldest.seq, 1).length > 0;
 			return {
 				conversation: toView(record),
-				messages: before === undefined ? [...stored, ...openAnswers()] : stored,
+				messages:
+					before === undefined ? [...stored, ...openAnswers(store, runner, journal.visibleSeq())] : stored,
 				nextBefore: hasMore ? oldest.seq : null
 			};
 		},
@@ -254,12 +255,5 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 
 	function openTurn(): Turn | undefined {
 		return store.turns.nextWaiting() ?? store.turns.running();
-	}
-
-	/** Answers that are not put away yet: folded as far as they have come. */
-	function openAnswers(): ConversationMessage[] {
-		const turn = store.turns.running();
-		const answer = turn && runner.foldAnswer(turn);
-		return answer === undefined ? [] : [answer];
 	}
 }

@@ -42,6 +42,8 @@ export interface Turns {
 	running(): Turn | undefined;
 	nextWaiting(): Turn | undefined;
 	waitingCount(): number;
+	/** Running or waiting, in their order. */
+	open(): Turn[];
 	/** Waiting or running turns that answer this message. */
 	openFor(questionId: string): Turn | undefined;
 	begin(id: string): void;
@@ -75,6 +77,10 @@ export function createTurns(storage: ConversationStorage): Turns {
 		nextWaiting: () => first(`status = 'waiting' ORDER BY position`),
 		waitingCount: () =>
 			storage.sql<{ n: number }>(`SELECT COUNT(*) AS n FROM turns WHERE status = 'waiting'`)[0]?.n ?? 0,
+		open: () =>
+			storage
+				.sql<TurnRow>(`SELECT * FROM turns WHERE status IN ('running', 'waiting') ORDER BY position`)
+				.map(toTurn),
 		openFor: (questionId) => first(`status IN ('waiting', 'running') AND question_id = ?`, questionId),
 		begin: (id) =>
 			void storage.sql(`UPDATE turns SET status = 'running', attempt = attempt + 1 WHERE id = ?`, id),
