@@ -1,11 +1,16 @@
 // The school's vector index. One object, one writer; the rules are VectorStore's.
+// Full (100,000 x 768) it holds 78 MB of its isolate: docs/decisions/0016-the-vector-index-at-size.md.
 import { DurableObject } from 'cloudflare:workers';
 import { VectorStore, type VectorBlock, type VectorIndexRpc } from '#lib/server/platform/index.ts';
 import { toOutcome } from '#lib/shared/errors.ts';
+import scan from '../src/lib/server/platform/vectors/scan.wasm';
 
 export class VectorIndexObject extends DurableObject implements VectorIndexRpc {
-	private readonly store = new VectorStore(this.ctx.storage);
+	private readonly store = new VectorStore(this.ctx.storage, scan);
 
+	admit(model: string, dimensions: number, ids: readonly string[]) {
+		return toOutcome(() => this.store.admit(model, dimensions, ids));
+	}
 	upsert(model: string, dimensions: number, block: VectorBlock) {
 		return toOutcome(() => this.store.upsert(model, dimensions, block));
 	}

@@ -1,15 +1,17 @@
-// The embedded vector index: quantised vectors in an object's SQLite, and all of them in memory once the first call has come.
-// Guarantees: what upsert acknowledged survives a crash; memory never shows what SQLite does not hold. Vectors of one model only.
+// The embedded vector index: exact vectors in an object's SQLite, their bytes (code-table.ts) in memory once the first call has come.
+// Guarantees: what upsert acknowledged survives a crash; a call that fails has changed nothing; memory never shows what SQLite does
+// not hold; a query answers only from a table that is complete. Vectors of one model only. No method waits, so calls never mix.
 import { AppError } from '#lib/shared/errors.ts';
-import { quantise } from './quantise.ts';
-import { VectorTable } from './vector-table.ts';
-import { VECTOR_TOP_K_LIMIT, type VectorIndexDescription, type VectorMatch } from './vectors.ts';
-
-/** The part of a Durable Object's storage that is used here. */
-export interface VectorStorage {
-	readonly sql: Pick<SqlStorage, 'exec'>;
-	transactionSync<T>(work: () => T): T;
-}
+import { capacityOf, CodeTable, DIMENSIONS_LIMIT, PAGE_ROWS } from './code-table.ts';
+import { importFirstFormat } from './first-format.ts';
+import { toUnit } from './quantise.ts';
+import { VectorRecords, type VectorStorage } from './vector-records.ts';
+import {
+	isFiniteVector,
+	VECTOR_TOP_K_LIMIT,
+	type VectorIndexDescription,
+	type VectorMatch
+} from './vectors.ts';
 
 /** Vectors as they travel to the object: one block of float32 for all ids. */
 export interface VectorBlock {
@@ -18,139 +20,205 @@ export interface VectorBlock {
 	values: Float32Array;
 }
 
+const ID_BYTES_LIMIT = 64;
+
 export class VectorStore {
 	private readonly storage: VectorStorage;
-	private table: VectorTable | undefined;
-	private model: string | undefined;
+	private readonly kernel: WebAssembly.Module;
+	private readonly records: VectorRecords;
+	private isOpen = false;
+	private table: CodeTable | undefined;
+	/** A table whose content is no longer true; the next one takes its memory. */
+	private spare: CodeTable | undefined;
 
-	constructor(storage: VectorStorage) {
+	/** `kernel` is the compiled scan.wat: only who builds a Worker can import a module. */
+	constructor(storage: VectorStorage, kernel: WebAssembly.Module) {
 		this.storage = storage;
+		this.kernel = kernel;
+		this.records = new VectorRecords(storage);
 	}
 
-	upsert(model: string, dimensions: number, block: VectorBlock): void {
-		if (block.values.length !== block.ids.length * dimensions)
-			throw new AppError('invalid', `Each vector must have ${dimensions} numbers.`);
-		if (!block.values.every(Number.isFinite))
-			throw new AppError('invalid', 'A vector holds something that is not a number.');
-		const table = this.load(dimensions);
-		this.refuseOtherModel(model, dimensions, table);
-		const vectors = block.ids.map((_id, at) =>
-			quantise(block.values.subarray(at * dimensions, (at + 1) * dimensions))
-		);
-		this.storage.transactionSync(() => {
-			this.storage.sql.exec(
-				'INSERT OR REPLACE INTO vector_index (key, model, dimensions) VALUES (1, ?, ?)',
-				model,
-				dimensions
+	/** Whether vectors of these ids would be taken. Throws as upsert would, and changes nothing. */
+	admit(model: string, dimensions: number, ids: readonly string[]): void {
+		this.open();
+		this.refuseDimensions(dimensions);
+		this.refuseOtherModel(model, dimensions);
+		const encoder = new TextEncoder();
+		for (const id of ids) {
+			const { byteLength } = encoder.encode(id);
+			if (byteLength === 0 || byteLength > ID_BYTES_LIMIT)
+				throw new AppError('invalid', `The id of a vector must have 1 to ${ID_BYTES_LIMIT} bytes.`);
+		}
+		const count = this.records.count;
+		const capacity = capacityOf(dimensions);
+		// Most calls are far from the limit and need no look at each id.
+		if (count + ids.length <= capacity) return;
+		const added = this.records.unknownIds(ids).length;
+		if (count + added > capacity)
+			throw new AppError(
+				'too-large',
+				`The vector index holds at most ${capacity} vectors of ${dimensions} numbers: it has ${count}, and ${added} more do not fit.`
 			);
-			for (const [at, vector] of vectors.entries())
-				this.storage.sql.exec(
-					'INSERT OR REPLACE INTO vectors (id, document_id, scale, bytes) VALUES (?, ?, ?, ?)',
-					block.ids[at],
-					block.documentIds[at],
-					vector.scale,
-					vector.bytes.buffer
-				);
+	}
+
+	/** Of several vectors for one id the last one counts. */
+	upsert(model: string, dimensions: number, { ids, documentIds, values }: VectorBlock): void {
+		if (values.length !== ids.length * dimensions || documentIds.length !== ids.length)
+			throw new AppError('invalid', `Each vector must have ${dimensions} numbers.`);
+		if (!isFiniteVector(values))
+			throw new AppError('invalid', 'A vector holds something that is not a number.');
+		this.admit(model, dimensions, ids);
+		if (ids.length === 0) return;
+		this.change(this.load(dimensions), (table, touch) => {
+			const left = new Set<number>();
+			this.records.setKnown(model, dimensions);
+			for (const [at, id] of ids.entries()) {
+				const unit = toUnit(values.subarray(at * dimensions, (at + 1) * dimensions));
+				const slot = this.records.slotOf(id) ?? table.count;
+				const document = this.records.numberDocument(documentIds[at] ?? '');
+				if (slot === table.count) table.resize(slot + 1);
+				else if (table.documentOf(slot) !== document) left.add(table.documentOf(slot));
+				this.records.put(slot, id, document, unit);
+				table.set(slot, unit, document);
+				touch(slot);
+			}
+			this.records.releaseDocuments(left);
 		});
-		this.model = model;
-		const live = this.table ?? table;
-		this.table = live;
-		for (const [at, vector] of vectors.entries())
-			live.set(block.ids[at] ?? '', block.documentIds[at] ?? '', vector);
 	}
 
 	query(model: string, values: Float32Array, topK: number, documentIds?: readonly string[]): VectorMatch[] {
-		const table = this.load(values.length);
-		if (table.count === 0) return [];
-		this.refuseOtherModel(model, values.length, table);
-		const limit = Math.max(1, Math.min(VECTOR_TOP_K_LIMIT, Math.trunc(topK)));
-		return table.query(values, limit, documentIds === undefined ? undefined : new Set(documentIds));
+		if (!Number.isInteger(topK) || topK < 1)
+			throw new AppError('invalid', 'The number of matches asked for must be a whole number from 1.');
+		if (!isFiniteVector(values))
+			throw new AppError('invalid', 'The query vector holds something that is not a number.');
+		this.open();
+		this.refuseDimensions(values.length);
+		this.refuseOtherModel(model, values.length);
+		const query = toUnit(values);
+		if (query === undefined || this.records.count === 0) return [];
+		const limit = Math.min(VECTOR_TOP_K_LIMIT, topK);
+		const documents = documentIds && this.records.documentNumbers(documentIds);
+		const slots = this.load(values.length).findCandidates(query, limit, documents);
+		const matches: VectorMatch[] = [];
+		for (const { id, unit } of this.records.read(slots)) {
+			let score = 0;
+			for (let at = 0; unit !== undefined && at < query.length; at++)
+				score += (unit[at] as number) * (query[at] as number);
+			if (score > 0) matches.push({ id, score: Math.min(1, score) });
+		}
+		return matches.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);
 	}
 
 	deleteByIds(ids: readonly string[]): void {
-		const table = this.loadKnown();
-		if (!table || ids.length === 0) return;
-		this.storage.transactionSync(() => {
-			for (const id of ids) this.storage.sql.exec('DELETE FROM vectors WHERE id = ?', id);
-		});
-		for (const id of ids) table.delete(id);
+		this.open();
+		this.deleteSlots([...new Set(ids)].flatMap((id) => this.records.slotOf(id) ?? []));
 	}
 
 	deleteByDocument(documentId: string): void {
-		const table = this.loadKnown();
-		if (!table) return;
-		this.storage.sql.exec('DELETE FROM vectors WHERE document_id = ?', documentId);
-		for (const id of table.idsOfDocument(documentId)) table.delete(id);
+		this.open();
+		this.deleteSlots(this.records.slotsOfDocument(documentId));
 	}
 
 	clear(): void {
-		this.migrate();
-		this.storage.transactionSync(() => {
-			this.storage.sql.exec('DELETE FROM vectors');
-			this.storage.sql.exec('DELETE FROM vector_index');
-		});
-		this.table = undefined;
-		this.model = undefined;
+		this.open();
+		this.storage.transactionSync(() => this.records.clear());
+		this.forgetTable();
 	}
 
+	/** Reads no vector: also a cold index answers at once. */
 	describe(): VectorIndexDescription {
-		const table = this.loadKnown();
-		return {
-			model: table && table.count > 0 ? this.model : undefined,
-			dimensions: table?.dimensions ?? 0,
-			count: table?.count ?? 0
-		};
+		this.open();
+		const known = this.records.known;
+		const count = this.records.count;
+		return { model: count > 0 ? known?.model : undefined, dimensions: known?.dimensions ?? 0, count };
 	}
 
-	private refuseOtherModel(model: string, dimensions: number, table: VectorTable): void {
-		if (table.count === 0) return;
-		if (this.model === model && table.dimensions === dimensions) return;
+	/** The last vectors move into the gaps, so that slots stay dense and there is nothing to compact later. */
+	private deleteSlots(slots: readonly number[]): void {
+		const dimensions = this.records.known?.dimensions;
+		if (slots.length === 0 || dimensions === undefined) return;
+		this.change(this.load(dimensions), (table, touch) => {
+			const left = new Set(slots.map((slot) => table.documentOf(slot)));
+			for (const slot of slots) this.records.delete(slot);
+			this.records.releaseDocuments(left);
+			const gone = new Set(slots);
+			const count = table.count - gone.size;
+			let from = table.count;
+			for (const gap of slots) {
+				if (gap >= count) continue;
+				do from--;
+				while (gone.has(from));
+				this.records.move(from, gap);
+				table.copy(from, gap);
+				touch(gap);
+			}
+			table.resize(count);
+			// Of what stood in the rest of the last page nothing stays on disk either.
+			if (count > 0) touch(count - 1);
+			this.records.dropPagesFrom(Math.ceil(count / PAGE_ROWS));
+		});
+	}
+
+	/**
+	 * Changes table and SQLite in step: each page whose rows were touched is written once. A failure takes SQLite back to what it was, and
+	 * the table is read from there again.
+	 */
+	private change(table: CodeTable, work: (table: CodeTable, touch: (slot: number) => void) => void): void {
+		try {
+			this.storage.transactionSync(() => {
+				const pages = new Set<number>();
+				work(table, (slot) => pages.add(Math.floor(slot / PAGE_ROWS)));
+				for (const page of pages) this.records.writePage(page, table.readPage(page));
+			});
+		} catch (cause) {
+			this.forgetTable();
+			throw cause;
+		}
+	}
+
+	private refuseDimensions(dimensions: number): void {
+		if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > DIMENSIONS_LIMIT)
+			throw new AppError('invalid', `A vector must have 1 to ${DIMENSIONS_LIMIT} numbers.`);
+	}
+
+	private refuseOtherModel(model: string, dimensions: number): void {
+		const known = this.records.known;
+		if (known === undefined || this.records.count === 0) return;
+		if (known.model === model && known.dimensions === dimensions) return;
 		throw new AppError(
 			'conflict',
-			`The index holds vectors of ${this.model ?? 'another model'}; they cannot be compared with those of ${model}. Rebuild it.`
+			`The index holds vectors of ${known.model}; they cannot be compared with those of ${model}. Rebuild it.`
 		);
 	}
 
 	/** Not in a constructor: a write there would make even reads fail on a full disk. */
-	private migrate(): void {
-		this.storage.sql.exec(
-			`CREATE TABLE IF NOT EXISTS vector_index (key INTEGER PRIMARY KEY, model TEXT NOT NULL, dimensions INTEGER NOT NULL);
-			CREATE TABLE IF NOT EXISTS vectors (id TEXT PRIMARY KEY, document_id TEXT NOT NULL, scale REAL NOT NULL, bytes BLOB NOT NULL);
-			CREATE INDEX IF NOT EXISTS vectors_document ON vectors (document_id);`
-		);
+	private open(): void {
+		if (this.isOpen) return;
+		this.storage.transactionSync(() => this.records.createTables());
+		this.isOpen = true;
+		try {
+			importFirstFormat(this.storage, (model, dimensions, block) => this.upsert(model, dimensions, block));
+		} catch (cause) {
+			this.isOpen = false;
+			throw cause;
+		}
 	}
 
-	/** The table of what is stored, or undefined when nothing has ever been. */
-	private loadKnown(): VectorTable | undefined {
-		if (this.table) return this.table;
-		this.migrate();
-		const known = [
-			...this.storage.sql.exec<{ model: string; dimensions: number }>(
-				'SELECT model, dimensions FROM vector_index'
-			)
-		][0];
-		if (!known) return undefined;
-		this.model = known.model;
-		const table = new VectorTable(known.dimensions);
-		const { count } = this.storage.sql.exec<{ count: number }>('SELECT count(*) AS count FROM vectors').one();
-		table.reserve(count);
-		const rows = this.storage.sql.exec<{
-			id: string;
-			document_id: string;
-			scale: number;
-			bytes: ArrayBuffer;
-		}>('SELECT id, document_id, scale, bytes FROM vectors');
-		for (const row of rows)
-			table.set(row.id, row.document_id, { bytes: new Int8Array(row.bytes), scale: row.scale });
+	private forgetTable(): void {
+		this.spare = this.table ?? this.spare;
+		this.table = undefined;
+	}
+
+	/** The table of all that is stored. An index without vectors may change its number of dimensions. */
+	private load(dimensions: number): CodeTable {
+		if (this.table?.dimensions === dimensions) return this.table;
+		this.forgetTable();
+		const table = new CodeTable(this.kernel, dimensions, this.spare);
+		this.spare = table;
+		table.resize(this.records.count);
+		for (const [page, bytes] of this.records.readPages()) table.loadPage(page, bytes);
+		this.spare = undefined;
 		this.table = table;
 		return table;
-	}
-
-	/** As loadKnown; an empty table may still change its number of dimensions. */
-	private load(dimensions: number): VectorTable {
-		const known = this.loadKnown();
-		if (known && (known.count > 0 || known.dimensions === dimensions)) return known;
-		this.table = undefined;
-		return new VectorTable(dimensions);
 	}
 }

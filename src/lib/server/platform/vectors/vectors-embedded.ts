@@ -1,10 +1,17 @@
 // The embedded adapter of the vector port: one Durable Object a school, spoken to by RPC.
 import { AppError, fromOutcome, type Outcome } from '#lib/shared/errors.ts';
 import type { VectorBlock } from './vector-store.ts';
-import type { VectorIndex, VectorIndexDescription, VectorItem, VectorMatch } from './vectors.ts';
+import {
+	isFiniteVector,
+	type VectorIndex,
+	type VectorIndexDescription,
+	type VectorItem,
+	type VectorMatch
+} from './vectors.ts';
 
 /** What the object offers; worker/vector-index.object.ts implements it. */
 export interface VectorIndexRpc {
+	admit(model: string, dimensions: number, ids: readonly string[]): Promise<Outcome<void>>;
 	upsert(model: string, dimensions: number, block: VectorBlock): Promise<Outcome<void>>;
 	query(
 		model: string,
@@ -47,24 +54,39 @@ export function createEmbeddedVectorIndex({
 		return fromOutcome(outcome);
 	}
 
+	function refuseUnfit(values: ArrayLike<number>): void {
+		if (values.length !== dimensions)
+			throw new AppError(
+				'invalid',
+				`A vector of this index must have ${dimensions} numbers, not ${values.length}.`
+			);
+		if (!isFiniteVector(values))
+			throw new AppError('invalid', 'A vector holds something that is not a number.');
+	}
+
 	return {
 		async upsert(items: readonly VectorItem[]) {
+			// All of it is looked at before any of it is sent: of a list that is refused nothing may be left behind.
+			for (const { values } of items) refuseUnfit(values);
+			if (items.length > UPSERT_BATCH)
+				await call((object) =>
+					object.admit(
+						model,
+						dimensions,
+						items.map(({ id }) => id)
+					)
+				);
 			for (let from = 0; from < items.length; from += UPSERT_BATCH) {
 				const batch = items.slice(from, from + UPSERT_BATCH);
 				const values = new Float32Array(batch.length * dimensions);
-				for (const [at, item] of batch.entries()) {
-					if (item.values.length !== dimensions)
-						throw new AppError('invalid', `Each vector must have ${dimensions} numbers.`);
-					values.set(item.values, at * dimensions);
-				}
+				for (const [at, item] of batch.entries()) values.set(item.values, at * dimensions);
 				const ids = batch.map(({ id }) => id);
 				const documentIds = batch.map(({ documentId }) => documentId);
 				await call((object) => object.upsert(model, dimensions, { ids, documentIds, values }));
 			}
 		},
 		async query(values, { topK, documentIds }) {
-			if (values.length !== dimensions)
-				throw new AppError('invalid', `The query vector must have ${dimensions} numbers.`);
+			refuseUnfit(values);
 			return call((object) => object.query(model, Float32Array.from(values), topK, documentIds));
 		},
 		deleteByIds: (ids) => call((object) => object.deleteByIds(ids)),

@@ -15,7 +15,7 @@ export interface VectorMatch {
 }
 
 export interface VectorQuery {
-	/** 1..VECTOR_TOP_K_LIMIT */
+	/** A whole number from 1; above VECTOR_TOP_K_LIMIT it means that limit. */
 	topK: number;
 	/** Only vectors of these documents. */
 	documentIds?: readonly string[];
@@ -28,9 +28,15 @@ export interface VectorIndexDescription {
 	count: number;
 }
 
-/** Every method throws AppError `unavailable` when the store cannot be reached, and `invalid` for vectors of a wrong size. */
+/**
+ * Every method throws AppError `unavailable` when the store cannot be reached, and `invalid` for vectors of a wrong size or with NaN or
+ * an infinity in them.
+ */
 export interface VectorIndex {
-	/** Throws `conflict` when the index holds vectors of another model: clear it and embed everything again. */
+	/**
+	 * Throws `conflict` when the index holds vectors of another model (clear it and embed everything again), and `too-large` when it
+	 * cannot hold so many; then none of the items is taken. Of several items of one id the last one counts.
+	 */
 	upsert(items: readonly VectorItem[]): Promise<void>;
 	/** Best first. A zero vector matches nothing. Throws `conflict` like upsert. */
 	query(values: ArrayLike<number>, query: VectorQuery): Promise<VectorMatch[]>;
@@ -42,3 +48,10 @@ export interface VectorIndex {
 }
 
 export const VECTOR_TOP_K_LIMIT = 500;
+
+/** Whether every number is one, also as the float32 that it will be. */
+export function isFiniteVector(values: ArrayLike<number>): boolean {
+	for (let at = 0; at < values.length; at++)
+		if (!Number.isFinite(Math.fround(values[at] as number))) return false;
+	return true;
+}
