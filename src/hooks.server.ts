@@ -77,7 +77,8 @@ const buildServices: Handle = ({ event, resolve }) => {
 	locals.services = createServices({
 		bindings: platform.env,
 		runInBackground,
-		requestId: locals.trace.requestId
+		requestId: locals.trace.requestId,
+		requestOrigin: event.url.origin
 	});
 	return resolve(event);
 };

@@ -15,7 +15,7 @@ import { isAdministratorKey, KEY_PERSON } from './api-key.ts';
 import { DEMO_PEOPLE, type DemoRole } from './demo.ts';
 import type { SignIn, SignUp } from './forms.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
-import { objectionTo } from './password-rules.ts';
+import { requireGoodPassword } from './password-rules.ts';
 import { createPeopleStore } from './people-store.ts';
 import type { IssuedSession } from './sessions/lucia.ts';
 import type { Client, Entered, Person, Sessions } from './sessions/sessions.ts';
@@ -62,13 +62,27 @@ export interface AuthOptions {
 	isDemo: boolean;
 	/** Tries a minute at one account. */
 	triesPerMinute: number;
+	schoolName: string;
+	/** Writes to a new account; after the answer. */
+	welcome: (userId: string) => void;
 }
 
 /** Key people whose row this isolate has seen made, by database. */
 const rowsSeen = new WeakSet<D1Database>();
 
 export function createAuth(options: AuthOptions): Auth {
-	const { database, clock, rateLimiter, audit, sessions, keyHash, isDemo, triesPerMinute } = options;
+	const {
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		sessions,
+		keyHash,
+		isDemo,
+		triesPerMinute,
+		schoolName,
+		welcome
+	} = options;
 	const people = createPeopleStore(database);
 
 	async function limitTries(email: string): Promise<void> {
@@ -114,11 +128,7 @@ export function createAuth(options: AuthOptions): Auth {
 		async signUp(actor, { email, password, displayName }, client) {
 			if (actor.role !== 'guest') throw new AppError('conflict', m.auth_signed_in_already());
 			await limitTries(email);
-			const objection = objectionTo(password, email);
-			if (objection !== undefined)
-				throw new AppError('invalid', objection, {
-					details: { problems: [{ field: 'password', message: objection }] }
-				});
+			await requireGoodPassword(password, { email, displayName, schoolName });
 			const account = { email, displayName: displayName ?? null, passwordHash: await hashPassword(password) };
 			const guestId = actor.userId;
 			const userId = guestId ?? newId();
@@ -142,6 +152,7 @@ export function createAuth(options: AuthOptions): Auth {
 				objectId: userId,
 				outcome: 'allowed'
 			});
+			welcome(userId);
 			return entered;
 		},
 

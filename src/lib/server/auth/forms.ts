@@ -28,7 +28,7 @@ export const NewPassword = z
 	.refine((password) => !/[\p{Cc}\p{Cs}]/u.test(password), say(m.auth_password_untypable));
 
 /** Controls, lone surrogates and marks that turn the direction of text have no place in a name. */
-const DisplayName = z
+export const DisplayName = z
 	.string()
 	.trim()
 	.max(80, say(m.auth_name_too_long))

@@ -11,3 +11,10 @@ export {
 } from './sessions/sessions.ts';
 export { Confirm } from './step-up/forms.ts';
 export { createStepUp, type Question, type StepUp } from './step-up/step-up.ts';
+export { ChangeEmail } from './addresses/forms.ts';
+export { createAccountLife, type AccountLife } from './account-life.ts';
+export type { Addresses, AddressStanding } from './addresses/addresses.ts';
+export { AcceptInvitation, JoinInvitation, NewInvitation } from './invitations/forms.ts';
+export type { Invitation, Invitations, InvitationState, InvitationView } from './invitations/invitations.ts';
+export { ChangePassword, ForgottenPassword, ResetPassword, Token } from './passwords/forms.ts';
+export type { Passwords } from './passwords/passwords.ts';

@@ -83,7 +83,9 @@ export const accountTokens = sqliteTable(
 		userId: text('user_id')
 			.notNull()
 			.references(() => users.id, { onDelete: 'cascade' }),
-		purpose: text('purpose', { enum: ['verify-email', 'reset-password', 'second-factor'] }).notNull(),
+		purpose: text('purpose', {
+			enum: ['verify-email', 'change-email', 'reset-password', 'second-factor', 'erase-account']
+		}).notNull(),
 		/** The address it was sent to: a token for an address that has changed since opens nothing. */
 		email: text('email'),
 		/** Wrong codes given with it. */

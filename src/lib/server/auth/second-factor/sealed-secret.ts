@@ -1,0 +1,64 @@
+// Secrets that must be read again, encrypted at rest: AES-256-GCM under a key that HKDF makes of the deployment's SEGUE_SECRET. The id of
+// the person is authenticated along: moved to another row, a sealed secret opens for nobody.
+//
+// Changing SEGUE_SECRET makes what was sealed before unreadable, by intent: whoever has the old one has nothing.
+
+const VERSION = 'v1';
+const IV_BYTES = 12;
+const encoder = new TextEncoder();
+
+export interface Sealer {
+	seal(bytes: Uint8Array<ArrayBuffer>, personId: string): Promise<string>;
+	/** Undefined when it was sealed under another secret, for somebody else, or changed since. */
+	open(sealed: string, personId: string): Promise<Uint8Array | undefined>;
+}
+
+export function createSealer(secret: string, purpose: string): Sealer {
+	let key: Promise<CryptoKey> | undefined;
+	const theKey = () => (key ??= deriveKey(secret, purpose));
+	return {
+		async seal(bytes, personId) {
+			const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+			const sealed = await crypto.subtle.encrypt(cipher(iv, personId), await theKey(), bytes);
+			return [VERSION, toText(iv), toText(new Uint8Array(sealed))].join('.');
+		},
+		async open(sealed, personId) {
+			const [version, iv, bytes] = sealed.split('.');
+			if (version !== VERSION || iv === undefined || bytes === undefined) return undefined;
+			try {
+				const opened = await crypto.subtle.decrypt(
+					cipher(fromText(iv), personId),
+					await theKey(),
+					fromText(bytes)
+				);
+				return new Uint8Array(opened);
+			} catch {
+				// WebCrypto has one error for every reason, and the reason is nobody's business.
+				return undefined;
+			}
+		}
+	};
+}
+
+function cipher(iv: Uint8Array<ArrayBuffer>, personId: string): AesGcmParams {
+	return { name: 'AES-GCM', iv, additionalData: encoder.encode(personId) };
+}
+
+async function deriveKey(secret: string, purpose: string): Promise<CryptoKey> {
+	const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveKey']);
+	return crypto.subtle.deriveKey(
+		{ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: encoder.encode(`segue ${purpose}`) },
+		material,
+		{ name: 'AES-GCM', length: 256 },
+		false,
+		['encrypt', 'decrypt']
+	);
+}
+
+function toText(bytes: Uint8Array): string {
+	return btoa(String.fromCharCode(...bytes));
+}
+
+function fromText(text: string): Uint8Array<ArrayBuffer> {
+	return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
