@@ -15,12 +15,14 @@ export function watchEvents(modelId: string): TransformStream<Uint8Array, Uint8A
 	function watch(line: string): string {
 		if (!line.startsWith(PREFIX)) return line;
 		events++;
+		const payload = line.slice(PREFIX.length).trim();
+		if (payload === '[DONE]') return line;
 		let event: unknown;
 		try {
-			event = JSON.parse(line.slice(PREFIX.length));
+			event = JSON.parse(payload);
 		} catch {
-			// [DONE], or an event that is none: the provider passes over it.
-			return line;
+			// The provider would pass over it too, but print it.
+			return '';
 		}
 		const failure = readErrorPayload(event);
 		if (failure !== undefined) throw toCallError(failure, modelId);
