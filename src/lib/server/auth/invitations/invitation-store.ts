@@ -39,7 +39,7 @@ export function createInvitationStore(database: Database): InvitationStore {
 		and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt), gt(invitations.expiresAt, now));
 
 	/** Only while it is the same link: a renewed invitation is another one. */
-	const claim = ({ id, tokenHash }: InvitationRow, userId: string, now: number) =>
+	const claim = ({ id, tokenHash }: InvitationRow, now: number) =>
 		and(
 			eq(invitations.id, id),
 			eq(invitations.tokenHash, tokenHash),
@@ -110,7 +110,7 @@ export function createInvitationStore(database: Database): InvitationStore {
 				database
 					.update(invitations)
 					.set({ acceptedAt: now, acceptedBy: id })
-					.where(and(claim(invitation, id, now), notExists(taken), isGuest ? isGuestHere : undefined))
+					.where(and(claim(invitation, now), notExists(taken), isGuest ? isGuestHere : undefined))
 					.returning({ id: invitations.id }),
 				isGuest
 					? database
@@ -154,7 +154,7 @@ export function createInvitationStore(database: Database): InvitationStore {
 				database
 					.update(invitations)
 					.set({ acceptedAt: now, acceptedBy: userId })
-					.where(and(claim(invitation, userId, now), sql`exists (select 1 from ${users} where ${isTheirs})`))
+					.where(and(claim(invitation, now), sql`exists (select 1 from ${users} where ${isTheirs})`))
 					.returning({ id: invitations.id }),
 				database
 					.update(users)
