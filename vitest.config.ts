@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { passwordsWorker } from './scripts/vitest/passwords-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const generated = ['**/node_modules/**', '**/.svelte-kit/**', 'src/lib/paraglide/**'];
@@ -40,6 +41,8 @@ export default defineConfig({
 					cloudflareTest(async () => ({
 						wrangler: { configPath: here('./worker/wrangler.toml') },
 						miniflare: {
+							workers: [await passwordsWorker()],
+							durableObjects: { PASSWORDS: { className: 'PasswordObject', scriptName: 'segue-passwords' } },
 							bindings: {
 								TEST_MIGRATIONS: await readD1Migrations(here('./drizzle')),
 								SEGUE_DEMO: 'on',

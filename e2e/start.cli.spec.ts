@@ -88,11 +88,12 @@ function start(environment: Record<string, string> = {}, command = [process.exec
 	return one;
 }
 
-/** Process ids of the server that the start of this state folder noted. */
-async function serverProcesses(): Promise<number[]> {
-	const { serverPid } = JSON.parse(await readFile(join(state, 'lock'), 'utf8')) as { serverPid: number };
-	return groupMembers(serverPid);
+/** Who leads the groups that the start of this state folder noted: the app's, then that of the Worker that hashes passwords. */
+async function serverLeaders(): Promise<number[]> {
+	return (JSON.parse(await readFile(join(state, 'lock'), 'utf8')) as { serverPids: number[] }).serverPids;
 }
+
+const serverProcesses = async () => (await serverLeaders()).flatMap((leader) => groupMembers(leader));
 
 const isHealthy = async () => (await fetch(`http://localhost:${String(port)}/api/health`)).ok;
 
@@ -163,14 +164,18 @@ test('a start after kill -9 ends what was left running and has all data', async 
 	expect(await knowledge('remove', 'handbook.md')).toBe('removed handbook.md\n');
 });
 
-test('a server that dies is told in one sentence, with its log, and ends the start', async () => {
-	const segue = start();
-	await segue.ready;
-	const [leader] = await serverProcesses();
-	process.kill(leader ?? 0, 'SIGKILL');
-	expect(await segue.ended).toBe(1);
-	expect(segue.output()).toMatch(/The server ended by itself \(.*\): its words are in .*server\.log\.\n$/);
-});
+for (const [index, log] of ['server', 'passwords'].entries())
+	test(`a ${log} process that dies is told in one sentence, with its log, and ends the start`, async () => {
+		const segue = start();
+		await segue.ready;
+		const processes = await serverProcesses();
+		process.kill((await serverLeaders())[index] ?? 0, 'SIGKILL');
+		expect(await segue.ended).toBe(1);
+		expect(segue.output()).toMatch(
+			new RegExp(`The server ended by itself \\(.*\\): its words are in .*${log}\\.log\\.\\n$`)
+		);
+		expect(processes.map(commandOf).filter(Boolean)).toEqual([]);
+	});
 
 test('a taken port is told in one sentence', async () => {
 	const server = createServer();

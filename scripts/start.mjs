@@ -76,12 +76,10 @@ async function main() {
 		settings: { ...options.settings, SEGUE_DEMO: options.demo ? 'on' : 'off', SEGUE_KEY_HASH: hashKey(key) }
 	});
 	undo.push(() => server.stop());
-	lock.note(server.pid);
-	void server.ended.then(async (code) => {
+	lock.note(server.pids);
+	void server.ended.then(async ({ code, log }) => {
 		if (isEnding) return;
-		console.error(
-			`The server ended by itself (exit code ${code ?? 'none'}): its words are in ${server.log}.`
-		);
+		console.error(`The server ended by itself (exit code ${code ?? 'none'}): its words are in ${log}.`);
 		await end(1);
 	});
 	await step('Starting', () => server.ready());

@@ -6,7 +6,7 @@ import { commandOf, endGroup, isAlive } from './processes.mjs';
 import { Problem } from './problem.mjs';
 
 /**
- * @typedef {{pid: number, startedAt: number, port: number, serverPid?: number}} Holder
+ * @typedef {{pid: number, startedAt: number, port: number, serverPids?: number[]}} Holder
  */
 
 /**
@@ -41,9 +41,9 @@ export async function takeLock(
 		}
 	}
 	return {
-		/** Notes the server's process, which leads a group of its own. @param {number} serverPid */
-		note(serverPid) {
-			writeFileSync(`${path}.new`, JSON.stringify({ ...own, serverPid }));
+		/** Notes the server's processes, each of which leads a group of its own. @param {number[]} serverPids */
+		note(serverPids) {
+			writeFileSync(`${path}.new`, JSON.stringify({ ...own, serverPids }));
 			renameSync(`${path}.new`, path);
 		},
 		release() {
@@ -82,8 +82,6 @@ function isStartRunning(holder) {
 	return isAlive(holder.pid) && /start\.mjs/.test(commandOf(holder.pid));
 }
 
-async function endLeftServer(holder, state) {
-	const { serverPid } = holder;
-	if (serverPid === undefined || !commandOf(serverPid).includes(state)) return;
-	await endGroup(serverPid);
+async function endLeftServer({ serverPids = [] }, state) {
+	await Promise.all(serverPids.filter((pid) => commandOf(pid).includes(state)).map((pid) => endGroup(pid)));
 }

@@ -36,19 +36,19 @@ describe('the lock of a state folder', () => {
 	});
 
 	it('recovers the lock of a start that died, ending what it left running first', async () => {
-		await held({ pid: 4711, startedAt: 0, port: 9000, serverPid: 4712 });
+		await held({ pid: 4711, startedAt: 0, port: 9000, serverPids: [4712, 4713] });
 		const ended: unknown[] = [];
 		const lock = await takeLock(state, 8788, {
 			...nobodyRuns,
-			endLeftovers: (holder) => Promise.resolve(void ended.push(holder.serverPid))
+			endLeftovers: (holder) => Promise.resolve(void ended.push(holder.serverPids))
 		});
-		expect(ended).toEqual([4712]);
+		expect(ended).toEqual([[4712, 4713]]);
 		lock.release();
 	});
 
 	it('takes a process id that another program has now for a dead start', async () => {
 		// This very process's parent lives, and is no start of Segue.
-		await held({ pid: process.ppid, startedAt: 0, port: 9000, serverPid: process.ppid });
+		await held({ pid: process.ppid, startedAt: 0, port: 9000, serverPids: [process.ppid] });
 		const lock = await takeLock(state, 8788);
 		lock.release();
 	});

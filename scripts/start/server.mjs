@@ -1,81 +1,72 @@
-// The product itself: the app and the companion Worker in one wrangler, in a process group of its own, its words in the state folder.
-import { spawn } from 'node:child_process';
-import { createWriteStream, writeFileSync } from 'node:fs';
+// The product itself, as two programs: the app and the companion Worker in one wrangler, and the Worker that hashes passwords in
+// another. They are two because one workerd runs everything on one thread, and a hash would hold up every stream
+// (docs/decisions/0021-password-hashing-apart.md). The first finds the second by the registry in the state folder.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { wranglerEnvironment } from './environment.mjs';
-import { ownNode } from './install.mjs';
 import { Problem } from './problem.mjs';
-import { endGroup } from './processes.mjs';
+import { startWrangler } from './wrangler.mjs';
 
 const PATIENCE_MS = 60_000;
 
 /**
  * @param {import('./options.mjs').Options} options
- * @returns {{pid: number, log: string, ended: Promise<number | null>, ready: () => Promise<void>, stop: () => Promise<void>}}
+ * `ended` resolves as soon as one of the two has ended by itself.
+ * @returns {{pids: number[], ended: Promise<{code: number | null, log: string}>, ready: () => Promise<void>, stop: () => Promise<void>}}
  */
 export function startServer({ root, state, port, settings }) {
-	const log = join(state, 'logs', 'server.log');
-	// An env file, even an empty one, keeps wrangler from a .dev.vars of its own choice: options.mjs has read it for both halves.
-	const envFile = join(state, 'no-variables.env');
-	writeFileSync(envFile, '');
-	const output = createWriteStream(log);
-	const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
-	const child = spawn(
-		ownNode(root),
-		[
-			wrangler,
-			...['pages', 'dev', '.svelte-kit/cloudflare', '-c', 'wrangler.toml', '-c', 'worker/wrangler.toml'],
-			...['--port', String(port), '--persist-to', state, '--env-file', envFile],
-			...['--inspector-port', '0', '--show-interactive-dev-session=false', '--log-level', 'info']
+	// What a killed start left there would be asked in vain.
+	rmSync(join(state, 'registry'), { recursive: true, force: true });
+	const passwords = startWrangler({
+		root,
+		state,
+		name: 'passwords',
+		// Any port: nobody calls it by address.
+		args: [
+			...['dev', '-c', 'worker/passwords/wrangler.toml', '--port', '0'],
+			...['--persist-to', join(state, 'passwords')]
 		],
-		{
-			cwd: root,
-			env: wranglerEnvironment({ root, state, settings }),
-			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe']
-		}
-	);
-	child.stdout.pipe(output, { end: false });
-	child.stderr.pipe(output, { end: false });
-	let hasEnded = false;
-	/** @type {Promise<number | null>} */
-	const ended = new Promise((done) => {
-		child.once('error', () => done(127));
-		child.once('exit', (code) => done(code));
-	}).then((code) => {
-		hasEnded = true;
-		return code;
+		settings: {}
 	});
-	const { pid } = child;
-	if (pid === undefined) throw new Problem(`The server could not be started: ${wrangler} does not run.`);
+	const app = startWrangler({
+		root,
+		state,
+		name: 'server',
+		args: [
+			...['pages', 'dev', '.svelte-kit/cloudflare', '-c', 'wrangler.toml', '-c', 'worker/wrangler.toml'],
+			...['--port', String(port), '--persist-to', state]
+		],
+		settings
+	});
+	const both = [app, passwords];
 	return {
-		pid,
-		log,
-		ended,
+		pids: both.map(({ pid }) => pid),
+		ended: Promise.race(both.map(async ({ ended, log }) => ({ code: await ended, log }))),
 		async ready() {
 			const until = Date.now() + PATIENCE_MS;
 			while (!(await isHealthy(port))) {
-				if (hasEnded) throw new Problem(`The server ended before it was ready: its words are in ${log}.`);
+				const gone = both.find(({ hasEnded }) => hasEnded());
+				if (gone) throw new Problem(`The server ended before it was ready: its words are in ${gone.log}.`);
 				if (Date.now() > until)
 					throw new Problem(
-						`The server was not ready after ${PATIENCE_MS / 1000} s: its words are in ${log}.`
+						`The server was not ready after ${PATIENCE_MS / 1000} s: its words are in ${both.map(({ log }) => log).join(' and ')}.`
 					);
 				await new Promise((done) => setTimeout(done, 100));
 			}
 		},
 		async stop() {
-			await endGroup(pid);
+			await Promise.all(both.map(({ stop }) => stop()));
 		}
 	};
 }
 
+/** Answers, and has found the Worker that hashes. */
 async function isHealthy(port) {
 	try {
 		const response = await fetch(`http://localhost:${port}/api/health`, {
 			signal: AbortSignal.timeout(5_000)
 		});
-		await response.arrayBuffer();
-		return response.ok;
+		const { stores } = await response.json();
+		return response.ok && stores.passwords.status === 'ok';
 	} catch {
 		return false;
 	}

@@ -10,6 +10,8 @@ export interface Bindings {
 	CONVERSATIONS: DurableObjectNamespace;
 	RATE_LIMITS: DurableObjectNamespace;
 	VECTOR_INDEX: DurableObjectNamespace;
+	/** Of the Worker that hashes passwords: the app's alone, the companion Worker has none. */
+	PASSWORDS: DurableObjectNamespace;
 	/** Workers AI and Vectorize have no offline simulation: bound only where a deployment uses them. */
 	AI?: Ai;
 	VECTORIZE?: Vectorize;

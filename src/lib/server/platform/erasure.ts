@@ -56,5 +56,6 @@ export const STORE_ERASURE = {
 	RATE_LIMITS:
 		'person:{id} and network:{truncated address}: each empties itself when its buckets are full again',
 	VECTOR_INDEX: 'nothing: vectors of the school’s documents',
+	PASSWORDS: 'nothing: its objects never write',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;

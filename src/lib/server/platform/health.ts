@@ -17,7 +17,8 @@ export interface HealthReport {
 	timestamp: number;
 }
 
-export type Store = 'database' | 'cache' | 'files' | 'conversations' | 'rateLimits' | 'vectorIndex';
+export type Store =
+	'database' | 'cache' | 'files' | 'conversations' | 'rateLimits' | 'vectorIndex' | 'passwords';
 
 /** Every object class of ours answers this without touching its storage. */
 interface Pingable {
@@ -46,7 +47,8 @@ export function createHealth({ bindings, clock, timeoutMs = 2000 }: HealthOption
 		files: () => bindings.FILES.head(PROBE),
 		conversations: () => pingObject(bindings.CONVERSATIONS),
 		rateLimits: () => pingObject(bindings.RATE_LIMITS),
-		vectorIndex: () => pingObject(bindings.VECTOR_INDEX)
+		vectorIndex: () => pingObject(bindings.VECTOR_INDEX),
+		passwords: () => pingObject(bindings.PASSWORDS)
 	};
 
 	async function probe(ask: () => Promise<unknown>): Promise<StoreHealth> {

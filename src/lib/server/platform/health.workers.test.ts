@@ -14,7 +14,7 @@ describe('the health of the stores', () => {
 		const report = await check({});
 		expect(report.status).toBe('ok');
 		expect(Object.keys(report.stores).sort()).toEqual(
-			['cache', 'conversations', 'database', 'files', 'rateLimits', 'vectorIndex'].sort()
+			['cache', 'conversations', 'database', 'files', 'rateLimits', 'vectorIndex', 'passwords'].sort()
 		);
 		for (const store of Object.values(report.stores)) expect(store.latencyMs).toBeGreaterThanOrEqual(0);
 	});
