@@ -47,15 +47,24 @@ export interface ConversationRecords {
 	load(): ConversationRecord | undefined;
 	create(record: ConversationRecord): void;
 	change(changes: Partial<Omit<ConversationRecord, 'id' | 'personId' | 'createdAt'>>): void;
+	/** A transaction was undone, or the storage was filled by somebody else: what is remembered may be wrong. */
+	forget(): void;
 }
 
 export function createConversationRecords(storage: ConversationStorage): ConversationRecords {
+	/** Read several times for every message. */
+	let known: ConversationRecord | undefined;
 	function load(): ConversationRecord | undefined {
+		if (known !== undefined) return known;
 		const [row] = storage.sql<Row>(`SELECT * FROM conversation`);
-		return row && toRecord(row);
+		known = row && toRecord(row);
+		return known;
 	}
 	return {
 		load,
+		forget: () => {
+			known = undefined;
+		},
 		create: (record) => {
 			storage.sql(
 				`INSERT INTO conversation (id, person_id, title, title_by, status, language, channel, metadata, head_id,
@@ -78,6 +87,7 @@ export function createConversationRecords(storage: ConversationStorage): Convers
 				JSON.stringify(record.tags),
 				record.restoredAt
 			);
+			known = record;
 		},
 		change: (changes) => {
 			const present = load();
@@ -97,6 +107,7 @@ export function createConversationRecords(storage: ConversationStorage): Convers
 				JSON.stringify(next.tags),
 				next.restoredAt
 			);
+			known = next;
 		}
 	};
 }

@@ -21,10 +21,17 @@ export interface ConversationStore {
 	handovers: Handovers;
 	outbox: Outbox;
 	schedule: Schedule;
+	/** Drops what is remembered of the tables: they were changed past their faces. */
+	forget(): void;
 }
 
 export function createConversationStore(storage: ConversationStorage): ConversationStore {
 	const log = createEventLog(storage);
+	const record = createConversationRecords(storage);
+	const schedule = createSchedule(storage);
+	const forget = () => {
+		for (const table of [log, record, schedule]) table.forget();
+	};
 	return {
 		storage: {
 			...storage,
@@ -32,18 +39,19 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 				try {
 					return storage.transaction(work);
 				} catch (thrown) {
-					log.forget();
+					forget();
 					throw thrown;
 				}
 			}
 		},
-		record: createConversationRecords(storage),
+		record,
 		log,
 		turns: createTurns(storage),
 		messages: createMessages(storage),
 		ratings: createRatings(storage),
 		handovers: createHandovers(storage),
 		outbox: createOutbox(storage),
-		schedule: createSchedule(storage)
+		schedule,
+		forget
 	};
 }

@@ -9,47 +9,91 @@ export type Duty =
 	| 'outbox'
 	/** Nobody has written for a while. */
 	| 'rest'
+	/** Nobody has written for very long. */
+	| 'archive'
 	/** The time to undo a deletion is over. */
 	| 'erase';
 
+/**
+ * How much sooner than asked a duty may stand: moving it at every message would write a row each time for nothing. What rings a little
+ * early finds that there is nothing to do yet, or does it a little early. Milliseconds.
+ */
+const MAY_STAND_SOONER_MS: Record<Duty, number> = { watchdog: 10_000, outbox: 2_000, rest: 60_000, archive: 3_600_000, erase: 0 };
+
 export interface Schedule {
-	/** Puts a duty at a time, in place of the time it had. `tries` counts failures, for the backoff. */
+	/** Puts a duty at a time, in place of the time it had, unless that is near enough. `tries` counts failures, for the backoff. */
 	plan(duty: Duty, at: number, tries?: number): void;
 	cancel(duty: Duty): void;
+	isPlanned(duty: Duty): boolean;
 	/** What is due. It stays on the list until it is planned anew or cancelled: a duty cut short is done again. */
 	due(now: number): { duty: Duty; tries: number }[];
 	/** Sets the alarm to the earliest duty, where it does not stand there already. */
 	settle(): void;
+	/** A transaction was undone, or the storage was filled by somebody else. */
+	forget(): void;
+}
+
+interface Plan {
+	at: number;
+	tries: number;
 }
 
 export function createSchedule(storage: ConversationStorage): Schedule {
 	/** What the alarm was last set to; unknown (undefined) in a fresh process. */
 	let alarmAt: number | null | undefined;
+	/** The rows, read once. */
+	let known: Map<Duty, Plan> | undefined;
+
+	function plans(): Map<Duty, Plan> {
+		known ??= new Map(
+			storage
+				.sql<Plan & { duty: Duty }>(`SELECT kind AS duty, at, tries FROM due`)
+				.map(({ duty, ...plan }) => [duty, plan])
+		);
+		return known;
+	}
+
 	return {
-		plan: (duty, at, tries = 0) =>
-			void storage.sql(
+		plan(duty, at, tries = 0) {
+			const present = plans().get(duty);
+			const sooner = present === undefined ? Infinity : at - present.at;
+			if (present?.tries === tries && sooner >= 0 && sooner <= MAY_STAND_SOONER_MS[duty]) return;
+			storage.sql(
 				`INSERT INTO due (kind, at, tries) VALUES (?, ?, ?)
 				 ON CONFLICT (kind) DO UPDATE SET at = excluded.at, tries = excluded.tries`,
 				duty,
 				at,
 				tries
-			),
-		cancel: (duty) => void storage.sql(`DELETE FROM due WHERE kind = ?`, duty),
-		due: (now) => {
+			);
+			plans().set(duty, { at, tries });
+		},
+		cancel(duty) {
+			if (!plans().has(duty)) return;
+			storage.sql(`DELETE FROM due WHERE kind = ?`, duty);
+			plans().delete(duty);
+		},
+		isPlanned: (duty) => plans().has(duty),
+		due(now) {
 			// Asked when the alarm has rung: none is set any more.
 			alarmAt = undefined;
-			return storage.sql<{ duty: Duty; tries: number }>(
-				`SELECT kind AS duty, tries FROM due WHERE at <= ? ORDER BY at`,
-				now
-			);
+			known = undefined;
+			return [...plans()]
+				.filter(([, { at }]) => at <= now)
+				.sort(([, a], [, b]) => a.at - b.at)
+				.map(([duty, { tries }]) => ({ duty, tries }));
 		},
-		settle: () => {
-			const earliest = storage.sql<{ at: number | null }>(`SELECT MIN(at) AS at FROM due`)[0]?.at ?? null;
+		settle() {
+			const times = Array.from(plans().values(), ({ at }) => at);
+			const earliest = times.length === 0 ? null : Math.min(...times);
 			// An alarm that rings too early is harmless and cheaper than moving it at every turn.
 			if (alarmAt !== undefined && alarmAt !== null && earliest !== null && alarmAt <= earliest) return;
 			if (alarmAt === earliest) return;
 			storage.setAlarm(earliest);
 			alarmAt = earliest;
+		},
+		forget: () => {
+			known = undefined;
+			alarmAt = undefined;
 		}
 	};
 }
