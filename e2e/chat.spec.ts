@@ -149,7 +149,7 @@ test('a question can be changed, and both versions are kept', async ({ page }) =
 		.getByRole('textbox', { name: 'Your question, changed' })
 		.fill('How much does it cost to hire a cello?');
 	await page.keyboard.press('Enter');
-	await expect(page.getByText('2 of 2')).toBeVisible();
+	await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
 	await answered(page);
 	await expect(
 		page.getByRole('heading', { name: 'How much does it cost to hire a cello?', level: 2 })
@@ -163,7 +163,7 @@ test('a question can be changed, and both versions are kept', async ({ page }) =
 test('an answer can be asked for again and rated, with a reason', async ({ page }) => {
 	await begin(page);
 	await page.getByRole('button', { name: 'Answer again' }).click();
-	await expect(page.getByText('2 of 2')).toBeVisible();
+	await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
 	await answered(page);
 	await page.getByRole('button', { name: 'Not helpful' }).click();
 	await page.getByLabel('What was wrong with it?').fill('It is not what I asked.');

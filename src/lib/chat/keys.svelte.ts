@@ -34,7 +34,10 @@ export class Keys {
 		const target = event.target instanceof Element ? event.target : undefined;
 		if (target?.closest('dialog, [role=menu]')) return;
 		const isField = target?.closest('input, textarea, select, [contenteditable]') instanceof Element;
-		const name = shortcutFor(event, { isField, isTurn: target?.closest('[data-turn]') instanceof Element });
+		const name = shortcutFor(event, {
+			isField,
+			isTurn: target?.closest('[data-turn], [data-reply]') instanceof Element
+		});
 		if (name === undefined || (name !== 'leave' && !this.areSingleKeysOn)) return;
 		if (this.#act(name)) event.preventDefault();
 	}

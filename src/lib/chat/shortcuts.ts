@@ -1,7 +1,18 @@
 // The keyboard map of the chat page. Single keys count only outside of fields, and can be turned off.
 
 export type ShortcutName =
-	'ask' | 'begin' | 'next' | 'previous' | 'edit' | 'copy' | 'retry' | 'search' | 'help' | 'leave';
+	| 'ask'
+	| 'begin'
+	| 'next'
+	| 'previous'
+	| 'version-after'
+	| 'version-before'
+	| 'edit'
+	| 'copy'
+	| 'retry'
+	| 'search'
+	| 'help'
+	| 'leave';
 
 const KEYS: Readonly<Record<string, ShortcutName>> = {
 	'/': 'ask',
@@ -10,6 +21,8 @@ const KEYS: Readonly<Record<string, ShortcutName>> = {
 	ArrowDown: 'next',
 	k: 'previous',
 	ArrowUp: 'previous',
+	ArrowLeft: 'version-before',
+	ArrowRight: 'version-after',
 	e: 'edit',
 	c: 'copy',
 	r: 'retry',
@@ -33,7 +46,7 @@ export function shortcutFor(
 	const name = KEYS[event.key];
 	if (name === 'leave') return name;
 	if (focus.isField) return undefined;
-	// Arrows scroll, unless one goes from turn to turn already.
+	// Arrows scroll, unless one goes from turn to turn already. (With Alt they would be the browser's own way back.)
 	if (event.key.startsWith('Arrow') && !focus.isTurn) return undefined;
 	return name;
 }
