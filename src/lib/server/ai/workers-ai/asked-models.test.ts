@@ -20,7 +20,7 @@ function fakeAi(...replies: Parameters<FakeAi['reply']>): FakeAi {
 const QUERY = { segue: { purpose: 'query' } };
 
 describe('embeddings by Workers AI', () => {
-	const embed = (ai: FakeAi, values: string[], providerOptions?: typeof QUERY) =>
+	const embed = async (ai: FakeAi, values: string[], providerOptions?: typeof QUERY) =>
 		createWorkersAiEmbedder({ binding: ai.binding, queryTimeoutMs: 20, passagesTimeoutMs: 20 }).doEmbed({
 			values,
 			...(providerOptions === undefined ? {} : { providerOptions })
