@@ -7,7 +7,10 @@ export { parseSettings, SettingsError, type Settings } from './settings.ts';
 export * as schema from './schema/index.ts';
 export {
 	createEmbeddedVectorIndex,
+	createVectorizeIndex,
 	VectorStore,
+	type KnownVectorIds,
+	type SettlingVectorIndex,
 	type VectorBlock,
 	type VectorIndex,
 	type VectorIndexDescription,
