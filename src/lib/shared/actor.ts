@@ -6,14 +6,32 @@ import { AppError } from './errors.ts';
 export const Role = z.enum(['guest', 'user', 'teacher', 'agent', 'admin']);
 export type Role = z.infer<typeof Role>;
 
+/** What an API key can be given of its person's permissions: a closed set, so that a key's reach can be read off its list. */
+export const KeyScope = z.enum([
+	'conversations:read',
+	'conversations:write',
+	'handovers:read',
+	'handovers:write',
+	'knowledge:read',
+	'knowledge:write',
+	'people:read',
+	'people:write',
+	'audit:read'
+]);
+export type KeyScope = z.infer<typeof KeyScope>;
+
 export const Actor = z.object({
 	/** undefined only for a visitor who has not written anything yet. */
 	userId: z.string().optional(),
 	role: Role,
 	displayName: z.string().optional(),
-	/** How this request proved who it is. Cookies need the cross-site check; keys do not. */
-	via: z.enum(['session', 'api-key', 'anonymous', 'system']),
-	sessionId: z.string().optional()
+	/** How this request proved who it is. Cookies need the cross-site check; keys and tokens do not. */
+	via: z.enum(['session', 'api-key', 'token', 'anonymous', 'system']),
+	sessionId: z.string().optional(),
+	/** The person's key that the request came with. */
+	keyId: z.string().optional(),
+	/** What that key carries; undefined is everything the role may. */
+	scopes: z.array(KeyScope).optional()
 });
 export type Actor = z.infer<typeof Actor>;
 
@@ -75,6 +93,29 @@ const PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
 	admin: new Set(ADMIN)
 };
 
+/** An ability that no scope names is carried by no key. */
+const SCOPE_ABILITIES: Record<KeyScope, readonly Ability[]> = {
+	'conversations:read': ['read:conversation'],
+	'conversations:write': ['write:conversation', 'delete:conversation'],
+	'handovers:read': ['read:handover'],
+	'handovers:write': ['write:handover'],
+	'knowledge:read': ['read:knowledge'],
+	'knowledge:write': ['write:knowledge', 'delete:knowledge'],
+	'people:read': ['read:person'],
+	'people:write': ['write:person'],
+	'audit:read': ['read:audit']
+};
+
+/** The scopes that carry something for somebody of this role. */
+export function scopesFor(role: Role): KeyScope[] {
+	const granted = Array.from(PERMISSIONS[role]);
+	return KeyScope.options.filter((scope) =>
+		SCOPE_ABILITIES[scope].some((ability) =>
+			granted.some((permission) => permission.startsWith(`${ability}:`))
+		)
+	);
+}
+
 /** The object a permission is asked for: whose it is, and to whom it is assigned. Leave out for objects of nobody. */
 export interface Target {
 	personId?: string | undefined;
@@ -82,6 +123,7 @@ export interface Target {
 }
 
 export function can(actor: Actor, ability: Ability, target: Target = {}): boolean {
+	if (actor.scopes?.some((scope) => SCOPE_ABILITIES[scope].includes(ability)) === false) return false;
 	const granted = PERMISSIONS[actor.role];
 	if (granted.has(`${ability}:any`)) return true;
 	if (actor.userId === undefined) return false;
