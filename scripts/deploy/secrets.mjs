@@ -1,0 +1,93 @@
+// The settings and secrets of an environment, from a file. Their values go to wrangler's standard input and nowhere else: no command
+// line, no log, no journal. The file is read here and not by wrangler, whose reading of dotenv files puts in variables of this machine.
+import { readFileSync, statSync } from 'node:fs';
+import { Problem } from '../start/problem.mjs';
+
+/** Without these a deployment does not work; they may also be there already from a deploy before. */
+export const NEEDED = ['SEGUE_KEY_HASH'];
+
+/** Cloudflare's limits: a name is an identifier, a value 5 kB, and a Worker takes 64 variables on its smallest plan. */
+const NAME = /^[A-Z][A-Z0-9_]{0,127}$/;
+const MOST_BYTES = 5_120;
+const MOST_SECRETS = 60;
+const FILE_LIMIT_BYTES = 256 * 1024;
+
+/** @typedef {Record<string, string>} Secrets */
+
+/** @param {string} path @param {{known: readonly string[], taken: ReadonlySet<string>}} names @returns {Secrets} Throws Problem; never says a value. */
+export function readSecrets(path, { known, taken }) {
+	const secrets = parseSecrets(readText(path), path);
+	const names = Object.keys(secrets);
+	if (names.length > MOST_SECRETS) throw wrong(path, `it has ${names.length} names, and ${MOST_SECRETS} fit`);
+	for (const name of names) {
+		if (!known.includes(name))
+			throw wrong(path, `${shorten(name)} is no setting of Segue (docs/operations.md lists them)`);
+		if (taken.has(name))
+			throw wrong(path, `${name} also stands in wrangler.toml, and Cloudflare takes a name once: remove one`);
+		const value = secrets[name] ?? '';
+		if (value === '') throw wrong(path, `${name} is empty: leave it out, or give it a value`);
+		if (Buffer.byteLength(value) > MOST_BYTES)
+			throw wrong(path, `${name} is longer than ${MOST_BYTES} bytes`);
+		if (value.includes('\0')) throw wrong(path, `${name} holds a NUL character`);
+	}
+	return secrets;
+}
+
+function readText(path) {
+	try {
+		const { size, mode } = statSync(path);
+		if (size > FILE_LIMIT_BYTES) throw wrong(path, `it is larger than ${FILE_LIMIT_BYTES / 1024} KB`);
+		if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+			throw wrong(path, 'others on this machine may read it: chmod 600 it');
+		return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+	} catch (thrown) {
+		if (thrown instanceof Problem) throw thrown;
+		throw new Problem(`The secrets file ${path} cannot be read: give the path of a file that is there.`);
+	}
+}
+
+/** @param {string} text @param {string} path @returns {Secrets} */
+export function parseSecrets(text, path) {
+	if (text.trimStart().startsWith('{')) return fromJson(text, path);
+	/** @type {Secrets} */
+	const found = Object.create(null);
+	for (const [index, line] of text.split(/\r?\n/).entries()) {
+		if (/^\s*(#|$)/.test(line)) continue;
+		const [, name, raw = ''] = /^\s*(?:export\s+)?([^\s=]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+		if (name === undefined) throw wrong(path, `line ${index + 1} is not NAME=value`);
+		add(found, name, unquote(raw), path);
+	}
+	return found;
+}
+
+function fromJson(text, path) {
+	let read;
+	try {
+		read = JSON.parse(text);
+	} catch {
+		throw wrong(path, 'it begins like JSON and is not');
+	}
+	/** @type {Secrets} */
+	const found = Object.create(null);
+	for (const [name, value] of Object.entries(read)) {
+		if (typeof value !== 'string') throw wrong(path, `${shorten(name)} is not a text`);
+		add(found, name, value, path);
+	}
+	return found;
+}
+
+function add(found, name, value, path) {
+	if (!NAME.test(name)) throw wrong(path, `${shorten(name)} is not a name of capital letters, digits and _`);
+	if (name in found) throw wrong(path, `${name} is there twice`);
+	found[name] = value;
+}
+
+/** Quotes are taken off; nothing inside is read as anything else. A value without quotes ends before a comment. */
+function unquote(raw) {
+	const quoted = /^(["'`])(.*)\1\s*(?:#.*)?$/.exec(raw);
+	return quoted ? (quoted[2] ?? '') : raw.replace(/(^|\s+)#.*$/, '');
+}
+
+/** Control characters and length of what may be anything. */
+const shorten = (name) => JSON.stringify(name.slice(0, 40));
+const wrong = (path, why) => new Problem(`The secrets file ${path} is not taken: ${why}.`);
