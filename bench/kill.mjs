@@ -1,6 +1,8 @@
-// The kill proof: every process of the product dies by SIGKILL at a random moment of a turn, from the send to after its end, and is
-// started again on the same state. Then, for each turn: every event that was delivered is in the log, unchanged and once; a
-// message that was accepted is there; one that was not is sent again under its id and runs once; the turn ends exactly once.
+// The kill proof: every process of the product dies by SIGKILL at a random moment while four writers each have a turn under way, from
+// the send to after its end, and is started again on the same state. At every other kill the four write to one conversation, so that
+// their turns wait for each other; otherwise each writes to its own. Then, for each turn: every event that was delivered is in the
+// log, unchanged and once; a message that was accepted is there; one that was not is sent again under its id and runs once; the
+// turn ends exactly once.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,15 +16,15 @@ import { createRandom, quantile } from './statistics.mjs';
 /** @typedef {{conversationId: string, clientMessageId: string, message: string}} Message */
 
 const PORT = 18792;
-/** Turns that one kill meets, each at a moment of its own. */
-const IN_FLIGHT = 4;
+/** Each meets the kill at a moment of its own. */
+const WRITERS = 4;
 const TERMINAL = new Set(['finish', 'abort', 'error']);
 
-/** @param {{turns?: number, seed?: number}} options */
-export async function benchKill({ turns = 100, seed = 1 } = {}) {
+/** @param {{kills?: number, seed?: number}} options */
+export async function benchKill({ kills = 25, seed = 1 } = {}) {
 	const random = createRandom(seed);
 	const state = await mkdtemp(path.join(tmpdir(), 'segue-kill-'));
-	// Every other kill meets the embedded model (short, with retrieval); the rest are long answers of a scripted model at 5 ms a delta.
+	// Two kills meet the embedded model (short, with retrieval), the next two long answers of a scripted model at 5 ms a delta.
 	const model = await startScriptedModel({
 		deltas: Array.from({ length: 150 }, (_, i) => `word${i} `),
 		msPerDelta: 5
@@ -38,9 +40,9 @@ export async function benchKill({ turns = 100, seed = 1 } = {}) {
 		startProduct({
 			port: PORT,
 			state,
-			settings: { ...settings, ANSWER_PROVIDER: kill % 2 === 0 ? 'openai-compatible' : 'embedded' }
+			settings: { ...settings, ANSWER_PROVIDER: kill % 4 < 2 ? 'openai-compatible' : 'embedded' }
 		});
-	const questions = makeQuestions(turns);
+	const questions = makeQuestions(kills * WRITERS);
 	const tally = {
 		kills: 0,
 		turns: 0,
@@ -58,37 +60,46 @@ export async function benchKill({ turns = 100, seed = 1 } = {}) {
 	let product = await start(0);
 	try {
 		for (const article of makeArticles(5, 10)) await createChatClient(product).addDocument(article);
-		for (let kill = 0; tally.turns < turns; kill++) {
+		for (let kill = 0; kill < kills; kill++) {
 			tally.kills++;
+			const isShared = kill % 2 === 1;
+			const shared = crypto.randomUUID();
 			// The moments reach from the send to a little after the end of such a turn, as long as it takes here and now.
 			const windowMs = 1.2 * (await createChatClient(product).ask('How long is a lesson?')).totalMs;
-			const flights = Array.from({ length: Math.min(IN_FLIGHT, turns - tally.turns) }, (_, i) => ({
+			const flights = Array.from({ length: WRITERS }, (_, i) => ({
 				body: {
-					conversationId: crypto.randomUUID(),
+					conversationId: isShared ? shared : crypto.randomUUID(),
 					clientMessageId: crypto.randomUUID(),
 					message: questions[tally.turns + i] ?? ''
 				},
-				sentBeforeMs: random() * windowMs
+				sentBeforeMs: random() * windowMs,
+				/** @type {Map<number, string>} */
+				delivered: new Map()
 			}));
-			const deliveries = await sendAndKill(product, flights);
+			await sendAndKill(product, flights);
 			product = await start(kill + 1);
-			for (const [i, { body }] of flights.entries()) {
-				const delivered = deliveries[i] ?? new Map();
-				if (delivered.size === 0) tally.killedBeforeFirstEvent++;
-				if ([...delivered.values()].some(isTerminal)) tally.killedAfterEnd++;
+			const groups = isShared ? [flights] : flights.map((flight) => [flight]);
+			for (const group of groups) {
 				const since = performance.now();
-				const { log, sentAgain, questions: asked, answers } = await settle(product, body);
+				const { log, sentAgain, questions: asked, answers } = await settle(product, group);
 				recoveryMs.push(performance.now() - since);
-				tally.turns++;
-				tally.delivered += delivered.size;
-				tally.sentAgain += Number(sentAgain);
-				// Anything delivered proves that the message was accepted: it must not have to be sent again.
-				if (sentAgain && delivered.size > 0) tally.lostMessages++;
-				if (asked === 0) tally.lostMessages++;
-				tally.doubled += Math.max(0, asked - 1) + Math.max(0, answers - 1);
-				check(delivered, log, tally);
+				for (const { body, delivered } of group) {
+					tally.turns++;
+					tally.delivered += delivered.size;
+					if (delivered.size === 0) tally.killedBeforeFirstEvent++;
+					if ([...delivered.values()].some(isTerminal)) tally.killedAfterEnd++;
+					const isSentAgain = sentAgain.has(body.clientMessageId);
+					tally.sentAgain += Number(isSentAgain);
+					// Anything delivered proves that the message was accepted: it must not have to be sent again.
+					if (isSentAgain && delivered.size > 0) tally.lostMessages++;
+					const times = asked.filter((text) => text === body.message).length;
+					if (times === 0) tally.lostMessages++;
+					tally.doubled += Math.max(0, times - 1);
+				}
+				tally.doubled += Math.max(0, answers - group.length);
+				check(group, log, tally);
 			}
-			console.error(`${tally.turns} of ${turns}: ${JSON.stringify(tally)}`);
+			console.error(`${kill + 1} of ${kills}: ${JSON.stringify(tally)}`);
 		}
 	} finally {
 		await product.stop();
@@ -106,99 +117,133 @@ export async function benchKill({ turns = 100, seed = 1 } = {}) {
 	};
 }
 
+/** @typedef {{body: Message, sentBeforeMs: number, delivered: Map<number, string>}} Flight `delivered` by position in the log */
+
 /**
  * Sends each message so that the kill meets each turn at a moment of its own.
  * @param {Awaited<ReturnType<typeof startProduct>>} product
- * @param {{body: Message, sentBeforeMs: number}[]} flights
- * @returns {Promise<Map<number, string>[]>} what arrived of each, by position in the log
+ * @param {Flight[]} flights
  */
 async function sendAndKill(product, flights) {
 	const longest = Math.max(...flights.map(({ sentBeforeMs }) => sentBeforeMs));
-	const reading = flights.map(async ({ body, sentBeforeMs }) => {
-		await new Promise((resolve) => setTimeout(resolve, longest - sentBeforeMs));
-		return readUntilBroken(product, body);
+	const reading = flights.map(async (flight) => {
+		await new Promise((resolve) => setTimeout(resolve, longest - flight.sentBeforeMs));
+		await readUntilBroken(product, flight);
 	});
 	await new Promise((resolve) => setTimeout(resolve, longest));
 	await product.kill();
-	return Promise.all(reading);
+	await Promise.all(reading);
 }
 
-/** @param {Awaited<ReturnType<typeof startProduct>>} product @param {Message} body */
-async function readUntilBroken(product, body) {
-	const { headers } = createChatClient(product);
-	/** @type {Map<number, string>} */
-	const delivered = new Map();
+/** @param {Awaited<ReturnType<typeof startProduct>>} product @param {Flight} flight */
+async function readUntilBroken(product, { body, delivered }) {
 	try {
-		const response = await fetch(`${product.url}/api/chat`, {
-			method: 'POST',
-			headers,
-			body: JSON.stringify(body)
-		});
+		const response = await post(product, body);
 		if (!response.ok) throw new Refusal(`${response.status} ${await response.text()}`);
 		for await (const { seq, data } of readEvents(response)) if (seq !== undefined) delivered.set(seq, data);
 	} catch (cause) {
 		// The connection breaks: that is the point. A refusal is not.
 		if (cause instanceof Refusal) throw cause;
 	}
-	return delivered;
 }
 
 class Refusal extends Error {}
 
 /**
- * What a client does after a loss: resume from the beginning of the log; where the message never arrived, send it again.
+ * What clients do after a loss: look at what the conversation holds, send again what never arrived, read the log from its beginning.
  * @param {Awaited<ReturnType<typeof startProduct>>} product
- * @param {Message} body
+ * @param {Flight[]} group flights of one conversation
  */
-async function settle(product, body) {
-	const { headers } = createChatClient(product);
-	const resume = () => fetch(`${product.url}/api/chat/${body.conversationId}/stream?after=0`, { headers });
-	let response = await resume();
-	let sentAgain = false;
-	if (response.status === 404 || response.status === 204) {
-		sentAgain = true;
-		const again = await fetch(`${product.url}/api/chat`, {
-			method: 'POST',
-			headers,
-			body: JSON.stringify(body)
-		});
+async function settle(product, group) {
+	const conversationId = group[0]?.body.conversationId ?? '';
+	const held = new Set(
+		(await readHistory(product, conversationId)).flatMap(({ clientId }) => clientId ?? [])
+	);
+	/** @type {Set<string>} */
+	const sentAgain = new Set();
+	for (const { body } of group) {
+		if (held.has(body.clientMessageId)) continue;
+		sentAgain.add(body.clientMessageId);
+		const again = await post(product, body);
 		if (!again.ok) throw new Error(`sending again: ${again.status} ${await again.text()}`);
 		await again.text();
-		response = await resume();
 	}
-	if (!response.ok) throw new Error(`resuming: ${response.status} ${await response.text()}`);
+	const log = await readLog(product, conversationId);
+	const messages = await readHistory(product, conversationId);
+	return {
+		log,
+		sentAgain,
+		questions: messages.flatMap(({ role, text }) => (role === 'user' ? [text] : [])),
+		answers: messages.filter(({ role }) => role === 'assistant').length
+	};
+}
+
+/** @param {Awaited<ReturnType<typeof startProduct>>} product @param {Message} body */
+function post(product, body) {
+	const { headers } = createChatClient(product);
+	return fetch(`${product.url}/api/chat`, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** Turn after turn, until nothing is left. @param {Awaited<ReturnType<typeof startProduct>>} product @param {string} conversationId */
+async function readLog(product, conversationId) {
+	const { headers } = createChatClient(product);
 	const log = [];
-	for await (const { seq, data } of readEvents(response)) if (seq !== undefined) log.push({ seq, data });
-	const page = await fetch(`${product.url}/api/chat/sessions/${body.conversationId}/messages?limit=100`, {
-		headers
-	});
-	if (!page.ok) throw new Error(`reading the history: ${page.status} ${await page.text()}`);
-	const { messages } = /** @type {{messages: {role: string, parts: {text?: string}[]}[]}} */ (
-		await page.json()
-	);
-	const questions = messages.filter(
-		({ role, parts }) => role === 'user' && parts[0]?.text === body.message
-	).length;
-	return { log, sentAgain, questions, answers: messages.filter(({ role }) => role === 'assistant').length };
+	for (let after = 0; ; after = log.at(-1)?.seq ?? after) {
+		const url = `${product.url}/api/chat/${conversationId}/stream?after=${after}`;
+		const response = await fetch(url, { headers });
+		if (response.status === 204) return log;
+		if (!response.ok) throw new Error(`resuming: ${response.status} ${await response.text()}`);
+		for await (const { seq, data } of readEvents(response)) if (seq !== undefined) log.push({ seq, data });
+	}
 }
 
 /**
- * @param {Map<number, string>} delivered
+ * Empty when there is no such conversation: nothing was accepted.
+ * @param {Awaited<ReturnType<typeof startProduct>>} product
+ * @param {string} conversationId
+ * @returns {Promise<{role: string, text: string | undefined, clientId: string | undefined}[]>}
+ */
+async function readHistory(product, conversationId) {
+	const { headers } = createChatClient(product);
+	const url = `${product.url}/api/chat/sessions/${conversationId}/messages?limit=100`;
+	const page = await fetch(url, { headers });
+	if (page.status === 404) return [];
+	if (!page.ok) throw new Error(`reading the history: ${page.status} ${await page.text()}`);
+	const { messages } =
+		/** @type {{messages: {role: string, parts: {text?: string}[], metadata: {clientMessageId?: string}}[]}} */ (
+			await page.json()
+		);
+	return messages.map(({ role, parts, metadata }) => ({
+		role,
+		text: parts[0]?.text,
+		clientId: metadata.clientMessageId
+	}));
+}
+
+/**
+ * @param {Flight[]} group
  * @param {{seq: number, data: string}[]} log
  * @param {{missing: number, changed: number, doubled: number, terminalNotOne: number}} tally
  */
-function check(delivered, log, tally) {
+function check(group, log, tally) {
 	/** @type {Map<number, string>} */
 	const kept = new Map();
 	for (const { seq, data } of log) {
 		if (kept.has(seq)) tally.doubled++;
 		kept.set(seq, data);
 	}
-	for (const [seq, data] of delivered) {
-		if (!kept.has(seq)) tally.missing++;
-		else if (kept.get(seq) !== data) tally.changed++;
-	}
-	if (log.filter(({ data }) => isTerminal(data)).length !== 1) tally.terminalNotOne++;
+	for (const { delivered } of group)
+		for (const [seq, data] of delivered) {
+			if (!kept.has(seq)) tally.missing++;
+			else if (kept.get(seq) !== data) tally.changed++;
+		}
+	// The turns of one conversation follow each other: each has one end before the next begins.
+	const ends = log.flatMap(({ data }) => {
+		if (isTerminal(data)) return ['end'];
+		return typeOf(data) === 'start' ? ['start'] : [];
+	});
+	tally.terminalNotOne += Math.abs(group.length - ends.filter((type) => type === 'end').length);
+	if (ends.some((type, at) => type !== (at % 2 === 0 ? 'start' : 'end'))) tally.terminalNotOne++;
 }
 
 /** @param {string} data */

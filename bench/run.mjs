@@ -5,7 +5,13 @@ const BENCHES = {
 	'first-token': async (/** @type {number | undefined} */ rounds) =>
 		(await import('./first-token.mjs')).benchFirstToken(rounds === undefined ? {} : { rounds }),
 	kill: async (/** @type {number | undefined} */ rounds) =>
-		(await import('./kill.mjs')).benchKill(rounds === undefined ? {} : { turns: rounds }),
+		(await import('./kill.mjs')).benchKill(rounds === undefined ? {} : { kills: rounds }),
+	live: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./live.mjs')).benchLive(rounds === undefined ? {} : { rounds }),
+	messages: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./messages.mjs')).benchMessages(rounds === undefined ? {} : { rounds }),
+	logins: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./logins.mjs')).benchLogins(rounds === undefined ? {} : { rounds }),
 	page: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./page.mjs')).benchPage(rounds === undefined ? {} : { rounds })
 };
@@ -22,3 +28,6 @@ if (!Object.hasOwn(BENCHES, name)) {
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 const result = await BENCHES[/** @type {keyof typeof BENCHES} */ (name)](rounds);
 console.log(JSON.stringify({ bench: name, ...result }));
+// What must not happen at all, and not only seldom.
+const { violations = 0 } = /** @type {{violations?: number}} */ (result);
+if (violations > 0) process.exitCode = 1;

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 const PROOFS = [
 	{ name: 'tests', command: ['scripts/test.mjs'] },
 	{ name: 'fuzz', command: ['--experimental-transform-types', '--no-warnings', 'bench/text-fuzz.ts', '120'] },
-	{ name: 'kill', command: ['bench/run.mjs', 'kill'] },
+	{ name: 'kill', command: ['bench/run.mjs', 'kill', '--rounds', '500'] },
 	{ name: 'first-token', command: ['bench/run.mjs', 'first-token'] },
 	{ name: 'page', command: ['bench/run.mjs', 'page'] }
 ];

@@ -1,0 +1,135 @@
+// The bench's Worker. Each path does its work `count` times and answers when all of it is durable; the caller's clock measures.
+import { DurableObject } from 'cloudflare:workers';
+import { createConversation, type Conversation, type TurnOrder } from '#lib/server/chat/index.ts';
+import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
+import { systemClock } from '#lib/server/platform/index.ts';
+import { createToolRegistry } from '#lib/server/tools/index.ts';
+import type { Actor } from '#lib/shared/actor.ts';
+import { newId } from '#lib/shared/ids.ts';
+import { conversationStorage } from '../../worker/conversation-storage.ts';
+import { createScriptedModel } from './scripted-model.ts';
+
+interface Environment {
+	CONVERSATIONS: DurableObjectNamespace<BenchConversation>;
+	BARE: DurableObjectNamespace<BareObject>;
+}
+
+const ACTOR: Actor = { userId: 'bench', role: 'user', via: 'session' };
+const TEXT = 'How long is a piano lesson, and what does it cost?';
+/** As many as may wait for an answer in one conversation; the first runs. */
+const MESSAGES_A_CONVERSATION = 100;
+
+const order = (conversationId: string): TurnOrder => ({
+	trigger: 'submit',
+	conversationId,
+	clientMessageId: newId(),
+	text: TEXT,
+	origin: { language: 'en' }
+});
+
+export class BenchConversation extends DurableObject<Environment> {
+	#conversation: Conversation | undefined;
+
+	#open(deltas: number | 'never'): Conversation {
+		const log = createLogger({ level: 'error' });
+		this.#conversation ??= createConversation({
+			storage: conversationStorage(this.ctx.storage),
+			clock: systemClock,
+			log,
+			newId,
+			answerModel: () => createScriptedModel(deltas),
+			tools: createToolRegistry([]),
+			schoolName: 'Bench',
+			runInBackground: createRunInBackground((work) => this.ctx.waitUntil(work), log),
+			later: (delayMs, work) => void setTimeout(work, delayMs),
+			projection: { write: () => Promise.resolve(), erase: () => Promise.resolve() },
+			sockets: () => [],
+			onErased: () => undefined
+		});
+		return this.#conversation;
+	}
+
+	/** One message, accepted: in the log for good. */
+	async accept(conversationId: string): Promise<void> {
+		const { body } = await this.#open('never').run(ACTOR, order(conversationId));
+		await body.cancel();
+	}
+
+	/** One answer of so many words, written to its end. */
+	async answer(conversationId: string, deltas: number): Promise<number> {
+		const { body } = await this.#open(deltas).run(ACTOR, order(conversationId));
+		return (await new Response(body).arrayBuffer()).byteLength;
+	}
+
+	/** The whole log of the last answer, as a reader who comes back gets it. */
+	override async fetch(): Promise<Response> {
+		const stream = await this.#open(0).resume(ACTOR, 0);
+		return new Response(stream?.body ?? null);
+	}
+}
+
+export class BareObject extends DurableObject<Environment> {
+	constructor(ctx: DurableObjectState, env: Environment) {
+		super(ctx, env);
+		ctx.storage.sql.exec(
+			'CREATE TABLE IF NOT EXISTS rows (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL)'
+		);
+	}
+
+	insert(text: string): void {
+		this.ctx.storage.sql.exec('INSERT INTO rows (body) VALUES (?)', text);
+	}
+
+	async commitEach(bodies: number): Promise<void> {
+		for (let at = 0; at < bodies; at++) {
+			this.insert(JSON.stringify({ type: 'text-delta', id: 'text', delta: `word${at} ` }));
+			await this.ctx.storage.sync();
+		}
+	}
+
+	/** One SELECT, one write. */
+	override fetch(): Response {
+		const rows = this.ctx.storage.sql.exec<{ seq: number; body: string }>('SELECT seq, body FROM rows');
+		return new Response(Array.from(rows, ({ seq, body }) => `id: ${seq}\ndata: ${body}\n\n`).join(''));
+	}
+}
+
+export default {
+	async fetch(request: Request, { CONVERSATIONS, BARE }: Environment): Promise<Response> {
+		const { pathname } = new URL(request.url);
+		const { name = 'one', count = 1 } = await request
+			.json<{ name?: string; count?: number }>()
+			.catch((): { name?: string; count?: number } => ({}));
+		const bare = BARE.get(BARE.idFromName(name));
+		const conversationOf = (part: number) => CONVERSATIONS.get(CONVERSATIONS.idFromName(`${name}-${part}`));
+		let bytes = 0;
+		switch (pathname) {
+			case '/migrate':
+				break;
+			case '/accept':
+				for (let at = 0; at < count; at++) {
+					const part = Math.floor(at / MESSAGES_A_CONVERSATION);
+					await conversationOf(part).accept(`${name}-${part}`);
+				}
+				break;
+			case '/insert':
+				for (let at = 0; at < count; at++) await bare.insert(TEXT);
+				break;
+			case '/answer':
+				bytes = await conversationOf(0).answer(`${name}-0`, count);
+				break;
+			case '/commit-each':
+				await bare.commitEach(count);
+				break;
+			case '/resume':
+				bytes = (await (await conversationOf(0).fetch('http://object/')).arrayBuffer()).byteLength;
+				break;
+			case '/select':
+				bytes = (await (await bare.fetch('http://object/')).arrayBuffer()).byteLength;
+				break;
+			default:
+				return new Response(null, { status: 404 });
+		}
+		return Response.json({ bytes });
+	}
+};
