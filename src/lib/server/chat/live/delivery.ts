@@ -5,8 +5,8 @@ import type { Journal } from '../journal.ts';
 import type { EventLog, StoredEvent } from '../store/event-log.ts';
 import type { LiveSocket } from './live-socket.ts';
 
-/** Well below what an eye takes for a pause. */
-export const WINDOW_MS = 40;
+/** Well below what an eye takes for a pause; longer for a crowd, so that its cost stays a small part of the writer's time. */
+const windowMs = (sockets: number) => Math.min(40 + sockets, 200);
 const EVENTS_AT_ONCE = 200;
 
 export interface Delivery {
@@ -55,7 +55,7 @@ export function createDelivery({ log, journal, sockets, later, isBusy }: Deliver
 
 	function openWindow(): void {
 		isWindowOpen = true;
-		later(WINDOW_MS, () => {
+		later(windowMs(sockets().length), () => {
 			isWindowOpen = false;
 			if (!isMore) return;
 			deliver();
