@@ -12,6 +12,7 @@ import { readOptions } from './start/options.mjs';
 import { Problem } from './start/problem.mjs';
 import { endAllWork } from './start/processes.mjs';
 import { rebuildOnChange } from './start/rebuild.mjs';
+import { ensureSecret } from './start/secret.mjs';
 import { isSeeded, seed } from './start/seed.mjs';
 import { startServer } from './start/server.mjs';
 
@@ -73,7 +74,12 @@ async function main() {
 	const key = ensureAdminKey(state);
 	const server = startServer({
 		...options,
-		settings: { ...options.settings, SEGUE_DEMO: options.demo ? 'on' : 'off', SEGUE_KEY_HASH: hashKey(key) }
+		settings: {
+			...options.settings,
+			SEGUE_DEMO: options.demo ? 'on' : 'off',
+			SEGUE_KEY_HASH: hashKey(key),
+			SEGUE_SECRET: options.settings.SEGUE_SECRET ?? ensureSecret(state)
+		}
 	});
 	undo.push(() => server.stop());
 	lock.note(server.pids);

@@ -14,6 +14,8 @@ declare global {
 			trace: Trace;
 			services: Services;
 			actor: Actor;
+			/** Nothing but enrolling in a second factor is theirs to do. */
+			mustEnrol: boolean;
 		}
 		interface Platform {
 			env: Bindings;

@@ -19,6 +19,7 @@ import {
 	limitHeaders,
 	readSessionSecret,
 	refuse,
+	requireEnrolled,
 	securityHeaders,
 	setSessionCookie,
 	withHeaders
@@ -86,12 +87,14 @@ const buildServices: Handle = ({ event, resolve }) => {
 const authenticate: Handle = async ({ event, resolve }) => {
 	const { auth } = event.locals.services;
 	event.locals.actor = VISITOR;
+	event.locals.mustEnrol = false;
 	try {
-		const { actor, renewed, isCookieDead } = await auth.identify({
+		const { actor, renewed, mustEnrol, isCookieDead } = await auth.identify({
 			sessionSecret: readSessionSecret(event),
 			apiKey: event.request.headers.get('x-api-key') ?? undefined
 		});
 		event.locals.actor = actor;
+		event.locals.mustEnrol = mustEnrol ?? false;
 		// The answer to an upgrade takes no cookies; the next request hands them out.
 		if (event.request.headers.get('upgrade') === null) {
 			if (renewed !== undefined) setSessionCookie(event, renewed);
@@ -125,7 +128,19 @@ const limitRate: Handle = async ({ event, resolve }) => {
 	return withHeaders(response, limitHeaders(decision));
 };
 
-export const handle = sequence(observe, buildServices, authenticate, refuseCrossSite, limitRate);
+const leadToEnrolment: Handle = ({ event, resolve }) => {
+	if (event.locals.mustEnrol) requireEnrolled(event);
+	return resolve(event);
+};
+
+export const handle = sequence(
+	observe,
+	buildServices,
+	authenticate,
+	refuseCrossSite,
+	limitRate,
+	leadToEnrolment
+);
 
 /** A bug in a page or its data: logged once, here, with the id the person sees. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

@@ -10,6 +10,8 @@ const DEMO_SCHOOL = 'Ottermere School of Music';
 /** Settings of src/lib/server/platform/settings.ts that the environment may set; a test keeps the two lists alike. */
 export const PASSED_ON = [
 	'SCHOOL_NAME',
+	'SEGUE_SECRET',
+	'STAFF_SECOND_FACTOR',
 	'ANSWER_PROVIDER',
 	'OPENAI_BASE_URL',
 	'OPENAI_API_KEY',

@@ -9,10 +9,15 @@ import {
 import {
 	createAccountLife,
 	createAuth,
+	createCodeTaker,
+	createEntry,
+	createSecondFactor,
 	createSessions,
 	createStepUp,
 	type AccountLife,
 	type Auth,
+	type Entry,
+	type SecondFactor,
 	type Sessions,
 	type StepUp
 } from './auth/index.ts';
@@ -56,7 +61,9 @@ export interface Services extends AccountLife {
 	database: Database;
 	auth: Auth;
 	sessions: Sessions;
+	entry: Entry;
 	stepUp: StepUp;
+	secondFactor: SecondFactor;
 	/** Letters of a deployment that sends none. */
 	outbox: Outbox;
 	rateLimiter: RateLimiter;
@@ -78,15 +85,28 @@ export function createServices(context: ServicesContext): Services {
 	const audit = createAudit({ database, clock, runInBackground, requestId: context.requestId });
 	const rateLimiter = createRateLimiter({ namespace: bindings.RATE_LIMITS, log });
 	const sessions = createSessions({ database, clock, audit, runInBackground });
+	const codes = createCodeTaker({ database, clock, audit, secret: settings.SEGUE_SECRET });
+	const entry = createEntry({
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		runInBackground,
+		sessions,
+		codes,
+		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+	});
 	const auth = createAuth({
 		database,
 		clock,
 		rateLimiter,
 		audit,
 		sessions,
+		entry,
 		keyHash: settings.SEGUE_KEY_HASH,
 		isDemo: settings.SEGUE_DEMO,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE,
+		isRequiredOfStaff: settings.STAFF_SECOND_FACTOR === 'required',
 		schoolName: settings.SCHOOL_NAME,
 		welcome: (userId) => accountLife.addresses.welcome(userId)
 	});
@@ -96,7 +116,17 @@ export function createServices(context: ServicesContext): Services {
 		rateLimiter,
 		audit,
 		sessions,
+		codes,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+	});
+	const secondFactor = createSecondFactor({
+		database,
+		clock,
+		audit,
+		stepUp,
+		secret: settings.SEGUE_SECRET,
+		schoolName: settings.SCHOOL_NAME,
+		isRequiredOfStaff: settings.STAFF_SECOND_FACTOR === 'required'
 	});
 	const links = createLinks({ publicOrigin: settings.PUBLIC_ORIGIN, requestOrigin: context.requestOrigin });
 	const accountLife = createAccountLife({
@@ -136,7 +166,9 @@ export function createServices(context: ServicesContext): Services {
 		database,
 		auth,
 		sessions,
+		entry,
 		stepUp,
+		secondFactor,
 		...accountLife,
 		outbox: createOutbox({ database }),
 		rateLimiter,

@@ -13,10 +13,12 @@ import type { Audit, Clock, Database } from '../platform/index.ts';
 import type { RateLimiter } from '../rate-limit/index.ts';
 import { isAdministratorKey, KEY_PERSON } from './api-key.ts';
 import { DEMO_PEOPLE, type DemoRole } from './demo.ts';
+import type { Admitted, Entry } from './entry/entry.ts';
 import type { SignIn, SignUp } from './forms.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
 import { requireGoodPassword } from './password-rules.ts';
 import { createPeopleStore } from './people-store.ts';
+import { isStaff } from './second-factor/second-factor.ts';
 import type { IssuedSession } from './sessions/lucia.ts';
 import type { Client, Entered, Person, Sessions } from './sessions/sessions.ts';
 
@@ -24,6 +26,8 @@ export interface Identified {
 	actor: Actor;
 	/** The session's expiry moved: hand the cookie out again. */
 	renewed?: IssuedSession;
+	/** The school requires a second factor of this person, who has none: nothing else is theirs to do before. */
+	mustEnrol?: true;
 	/** The cookie opens nothing any more: take it back. */
 	isCookieDead: boolean;
 }
@@ -43,8 +47,8 @@ export interface Auth {
 	ensurePerson(actor: Actor, client: Client): Promise<{ actor: Person; session?: IssuedSession }>;
 	/** Throws `conflict` when the address is taken or the actor has an account, `invalid` for a password anybody would guess. */
 	signUp(actor: Actor, form: SignUp, client: Client): Promise<Entered>;
-	/** Throws `unauthenticated`, or `rate-limited` after too many tries at one account. */
-	signIn(actor: Actor, form: SignIn, client: Client): Promise<Entered>;
+	/** Throws `unauthenticated`, or `rate-limited` after too many tries at one account. With a second factor only its code opens. */
+	signIn(actor: Actor, form: SignIn, client: Client): Promise<Admitted>;
 	/** Ends this session, or all of the person's. */
 	signOut(actor: Actor, scope: 'here' | 'everywhere'): Promise<void>;
 	/** Throws `not-found` unless this is a demo school. */
@@ -58,10 +62,13 @@ export interface AuthOptions {
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	sessions: Sessions;
+	entry: Pick<Entry, 'admit'>;
 	keyHash: string | undefined;
 	isDemo: boolean;
 	/** Tries a minute at one account. */
 	triesPerMinute: number;
+	/** A second factor, of teachers, agents and administrators. */
+	isRequiredOfStaff: boolean;
 	schoolName: string;
 	/** Writes to a new account; after the answer. */
 	welcome: (userId: string) => void;
@@ -77,9 +84,11 @@ export function createAuth(options: AuthOptions): Auth {
 		rateLimiter,
 		audit,
 		sessions,
+		entry,
 		keyHash,
 		isDemo,
 		triesPerMinute,
+		isRequiredOfStaff,
 		schoolName,
 		welcome
 	} = options;
@@ -109,7 +118,13 @@ export function createAuth(options: AuthOptions): Auth {
 			const found = await sessions.find(sessionSecret);
 			if (found === undefined) return { actor: visitor(), isCookieDead: true };
 			const { actor, renewed } = found;
-			return { actor, ...(renewed === undefined ? {} : { renewed }), isCookieDead: false };
+			const mustEnrol = isRequiredOfStaff && isStaff(actor) && !found.isDemo && !found.hasSecondFactor;
+			return {
+				actor,
+				...(renewed === undefined ? {} : { renewed }),
+				...(mustEnrol ? { mustEnrol } : {}),
+				isCookieDead: false
+			};
 		},
 
 		async ensurePerson(actor, client) {
@@ -171,13 +186,7 @@ export function createAuth(options: AuthOptions): Auth {
 			}
 			if (person.passwordHash !== null && isOutdated(person.passwordHash))
 				await people.setPasswordHash(person.id, await hashPassword(password), clock.now());
-			const entered = await sessions.open(
-				actor,
-				{ userId: person.id, role: person.role, ...named(person.displayName) },
-				client
-			);
-			recordEntry(entered.actor, 'session.created');
-			return entered;
+			return entry.admit(actor, person, client);
 		},
 
 		async signOut(actor, scope) {

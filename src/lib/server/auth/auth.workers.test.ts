@@ -6,7 +6,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import { schema } from '../platform/index.ts';
 import type { Auth } from './auth.ts';
-import { anna, client, codeOf, openStage } from './fixtures/test-auth.ts';
+import { anna, client, codeOf, enteredBy, openStage } from './fixtures/test-auth.ts';
 import type { Person } from './sessions/sessions.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -104,8 +104,8 @@ describe('sessions', () => {
 
 	it('ends this one or all of them on signing out', async () => {
 		const first = await auth.signUp(VISITOR, anna, client);
-		const second = await auth.signIn(VISITOR, anna, client);
-		const third = await auth.signIn(VISITOR, anna, client);
+		const second = await enteredBy(auth.signIn(VISITOR, anna, client));
+		const third = await enteredBy(auth.signIn(VISITOR, anna, client));
 		await auth.signOut(first.actor, 'here');
 		expect(await actorOf(first.session.secret)).toEqual(VISITOR);
 		expect((await actorOf(second.session.secret)).role).toBe('user');
@@ -136,7 +136,7 @@ describe('guests', () => {
 	it('leaves the guest behind when one signs in to an account, and ends the guest’s session', async () => {
 		const account = await auth.signUp(VISITOR, anna, client);
 		const guest = await auth.ensurePerson(VISITOR, client);
-		const entered = await auth.signIn(guest.actor, anna, client);
+		const entered = await enteredBy(auth.signIn(guest.actor, anna, client));
 		expect(entered.actor.userId).toBe(account.actor.userId);
 		expect(await actorOf(guest.session?.secret ?? '')).toEqual(VISITOR);
 	});
@@ -214,7 +214,7 @@ describe('signing in', () => {
 		await auth.signIn(VISITOR, anna, client);
 		const [row] = await database.select().from(users).where(eq(users.id, actor.userId));
 		expect(row?.passwordHash).toMatch(/^scrypt\$16384\$8\$5\$/);
-		expect((await auth.signIn(VISITOR, anna, client)).actor.userId).toBe(actor.userId);
+		expect((await enteredBy(auth.signIn(VISITOR, anna, client))).actor.userId).toBe(actor.userId);
 	});
 
 	it('writes who tried, and never the address, to the audit trail', async () => {

@@ -1,4 +1,5 @@
 export { createAuth, type Account, type Auth, type AuthOptions, type Identified } from './auth.ts';
+export { createEntry, type Admitted, type Entry } from './entry/entry.ts';
 export { DemoEntry, SignIn, SignUp } from './forms.ts';
 export type { DemoRole } from './demo.ts';
 export type { IssuedSession } from './sessions/lucia.ts';
@@ -9,6 +10,14 @@ export {
 	type Person,
 	type Sessions
 } from './sessions/sessions.ts';
+export { CodeForm } from './second-factor/forms.ts';
+export { createCodeTaker } from './second-factor/code-taker.ts';
+export {
+	createSecondFactor,
+	type Enrolment,
+	type SecondFactor,
+	type SecondFactorState
+} from './second-factor/second-factor.ts';
 export { Confirm } from './step-up/forms.ts';
 export { createStepUp, type Question, type StepUp } from './step-up/step-up.ts';
 export { ChangeEmail } from './addresses/forms.ts';

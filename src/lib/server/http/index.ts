@@ -1,11 +1,21 @@
 export { Reply } from './answer.ts';
 export { isCrossSite, isForgeable } from './cross-site.ts';
+export { requireEnrolled } from './enrolment.ts';
 export { endpoint, type Door, type Entry } from './endpoint.ts';
 export { formAction, type FormEntry, type FormFailure } from './action.ts';
 export { pageLoad, type PageDoor, type PageEntry } from './load.ts';
 export { originOf } from './origin.ts';
 export { ownPath } from './own-path.ts';
-export { clearSessionCookie, clientOf, ensurePerson, readSessionSecret, setSessionCookie } from './person.ts';
+export {
+	clearPendingCookie,
+	clearSessionCookie,
+	clientOf,
+	ensurePerson,
+	readPendingSecret,
+	readSessionSecret,
+	setPendingCookie,
+	setSessionCookie
+} from './person.ts';
 export { readBytes, readJson } from './read-body.ts';
 export { refuse } from './refusal.ts';
 export { securityHeaders, withHeaders } from './response-headers.ts';

@@ -38,6 +38,34 @@ export function clearSessionCookie(event: { cookies: Cookies; url: URL }): void 
 	});
 }
 
+/** Between the password and the code: the right to give the code, for as long as it lasts. */
+export function setPendingCookie(event: { cookies: Cookies; url: URL }, pending: IssuedSession): void {
+	event.cookies.set(pendingCookieName(event.url), pending.secret, {
+		path: '/',
+		httpOnly: true,
+		secure: !isPlainLoopback(event.url),
+		sameSite: 'lax',
+		expires: new Date(pending.expiresAt)
+	});
+}
+
+export function readPendingSecret(event: { cookies: Cookies; url: URL }): string | undefined {
+	return event.cookies.get(pendingCookieName(event.url));
+}
+
+export function clearPendingCookie(event: { cookies: Cookies; url: URL }): void {
+	event.cookies.delete(pendingCookieName(event.url), {
+		path: '/',
+		httpOnly: true,
+		secure: !isPlainLoopback(event.url),
+		sameSite: 'lax'
+	});
+}
+
+function pendingCookieName(url: URL): string {
+	return isPlainLoopback(url) ? 'segue_sign_in' : '__Host-segue_sign_in';
+}
+
 /** The actor with a person behind it: a visitor becomes a guest, with a row and a session, on the first thing they write. */
 export async function ensurePerson(event: RequestEvent): Promise<Actor & { userId: string }> {
 	const { actor, session } = await event.locals.services.auth.ensurePerson(

@@ -7,6 +7,7 @@ const CLASSES: Record<string, LimitClass> = {
 	'POST /api/chat/[id]/edit': 'chat',
 	'POST /sign-in': 'auth',
 	'POST /sign-up': 'auth',
+	'POST /sign-in/code': 'auth',
 	'POST /account/confirm': 'auth'
 };
 

@@ -23,6 +23,10 @@ const SettingsSchema = z
 			.string()
 			.regex(/^[0-9a-f]{64}$/)
 			.optional(),
+		/** What secrets that must be read again are encrypted under: the keys of people's one-time codes. Changed, those are unreadable. */
+		SEGUE_SECRET: z.string().min(32).max(512).optional(),
+		/** Whether teachers, agents and administrators must have a second factor before they do anything else. */
+		STAFF_SECOND_FACTOR: z.enum(['off', 'required']).default('off'),
 		/** Who answers. */
 		ANSWER_PROVIDER: z.enum(['embedded', 'openai-compatible', 'workers-ai']).default('embedded'),
 		/** Who turns texts into vectors. A change embeds the whole knowledge again, in the background. */
@@ -57,6 +61,12 @@ const SettingsSchema = z
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {
+		if (settings.STAFF_SECOND_FACTOR === 'required' && settings.SEGUE_SECRET === undefined)
+			context.addIssue({
+				code: 'custom',
+				path: ['SEGUE_SECRET'],
+				message: 'needed when STAFF_SECOND_FACTOR is required'
+			});
 		if (settings.MAIL_PROVIDER === 'http')
 			for (const name of ['MAIL_URL', 'MAIL_FROM', 'PUBLIC_ORIGIN'] as const) {
 				if (settings[name] === undefined)

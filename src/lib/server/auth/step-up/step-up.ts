@@ -9,11 +9,15 @@ import type { Audit, Clock, Database } from '../../platform/index.ts';
 import type { RateLimiter } from '../../rate-limit/index.ts';
 import { verifyPassword } from '../password-hash.ts';
 import { createPeopleStore, type PersonRow } from '../people-store.ts';
+import { wrongCode, type CodeTaker } from '../second-factor/code-taker.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Confirm } from './forms.ts';
 
-/** What somebody is asked for. `click`: an account of the demo school, which everybody shares and which has no password. */
-export type Question = 'password' | 'click';
+/**
+ * What somebody is asked for: a code where they have a second factor. `click`: an account of the demo school, which everybody shares and
+ * which has no password.
+ */
+export type Question = 'password' | 'code' | 'click';
 
 export interface StepUp {
 	/**
@@ -33,13 +37,14 @@ export interface StepUpOptions {
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	sessions: Sessions;
+	codes: CodeTaker;
 	triesPerMinute: number;
 }
 
 const STEP_UP_MS = 10 * 60 * 1000;
 
 export function createStepUp(options: StepUpOptions): StepUp {
-	const { database, clock, rateLimiter, audit, sessions, triesPerMinute } = options;
+	const { database, clock, rateLimiter, audit, sessions, codes, triesPerMinute } = options;
 	const people = createPeopleStore(database);
 
 	async function personBehind(actor: Actor): Promise<PersonRow> {
@@ -50,8 +55,17 @@ export function createStepUp(options: StepUpOptions): StepUp {
 	}
 
 	async function isRight(person: PersonRow, answer: Confirm): Promise<boolean> {
-		if (questionFor(person) === 'click') return true;
-		return verifyPassword(answer.password ?? '', person.passwordHash);
+		switch (questionFor(person)) {
+			case 'click':
+				return true;
+			case 'password':
+				return verifyPassword(answer.password ?? '', person.passwordHash);
+			case 'code': {
+				const isTaken = await codes.take(person.id, answer.code ?? '');
+				if (!isTaken) await codes.noteWrong(person.id);
+				return isTaken;
+			}
+		}
 	}
 
 	return {
@@ -71,7 +85,7 @@ export function createStepUp(options: StepUpOptions): StepUp {
 			const person = await personBehind(actor);
 			await rateLimiter.require({
 				shard: `account:${await sha256Hex(person.email ?? person.id)}`,
-				buckets: [{ name: 'tries', perMinute: triesPerMinute }]
+				buckets: [{ name: questionFor(person) === 'code' ? 'codes' : 'tries', perMinute: triesPerMinute }]
 			});
 			const isConfirmed = await isRight(person, answer);
 			audit.record(actor, {
@@ -80,7 +94,8 @@ export function createStepUp(options: StepUpOptions): StepUp {
 				objectId: null,
 				outcome: isConfirmed ? 'allowed' : 'refused'
 			});
-			if (!isConfirmed) throw wrong('password', m.step_up_wrong_password());
+			if (!isConfirmed)
+				throw questionFor(person) === 'code' ? wrongCode(m.second_factor_wrong()) : wrongPassword();
 			if (!(await sessions.setVerified(sessionId)))
 				throw new AppError('unauthenticated', m.auth_sign_in_first());
 		}
@@ -88,7 +103,8 @@ export function createStepUp(options: StepUpOptions): StepUp {
 }
 
 function questionFor(person: PersonRow): Question {
-	return person.isDemo ? 'click' : 'password';
+	if (person.isDemo) return 'click';
+	return person.totpConfirmedAt === null ? 'password' : 'code';
 }
 
 function requireSession(actor: Actor): { userId: string; sessionId: string } {
@@ -100,6 +116,7 @@ function requireSession(actor: Actor): { userId: string; sessionId: string } {
 	return { userId, sessionId };
 }
 
-function wrong(field: string, message: string): AppError {
-	return new AppError('invalid', message, { details: { problems: [{ field, message }] } });
+function wrongPassword(): AppError {
+	const message = m.step_up_wrong_password();
+	return new AppError('invalid', message, { details: { problems: [{ field: 'password', message }] } });
 }

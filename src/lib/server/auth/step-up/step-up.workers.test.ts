@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SYSTEM, VISITOR, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { KEY_PERSON } from '../api-key.ts';
-import { anna, client, codeOf, openStage, type AuthStage } from '../fixtures/test-auth.ts';
+import { anna, client, codeOf, enteredBy, openStage, type AuthStage } from '../fixtures/test-auth.ts';
 
 const START = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -51,7 +51,7 @@ describe('sensitive acts', () => {
 		const { auth, stepUp } = stage;
 		const phone = await auth.signUp(VISITOR, anna, client);
 		vi.setSystemTime(START + 11 * MINUTE);
-		const desk = await auth.signIn(VISITOR, anna, client);
+		const desk = await enteredBy(auth.signIn(VISITOR, anna, client));
 		expect(await reasonOf(stepUp.requireStepUp(desk.actor))).toBe('allowed');
 		expect(await reasonOf(stepUp.requireStepUp(phone.actor))).toEqual(NEEDED);
 	});
