@@ -5,11 +5,14 @@ import {
 	CONVERSATION_PATHS,
 	createConversation,
 	createDatabaseProjection,
+	createObjectArchive,
 	FAILURE_HEADER,
 	type Conversation,
 	type ConversationCalls,
+	type ConversationCopy,
 	type HistoryRequest,
 	type LiveSocket,
+	type TranscriptRequest,
 	type TurnOrder,
 	type TurnStream,
 	type Watcher
@@ -48,24 +51,40 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	#create(): Conversation {
 		const runInBackground = createRunInBackground((work) => this.ctx.waitUntil(work), createLogger());
 		const services = createServices({ bindings: this.env, runInBackground });
-		const { clock, log, answerModel, tools, settings, database } = services;
+		const { clock, log, answerModel, tools, settings, database, flags, retention } = services;
 		return createConversation({
+			// Objects are found by their conversation's id.
+			name: this.ctx.id.name ?? '',
 			storage: conversationStorage(this.ctx.storage),
 			clock,
 			log,
 			newId,
 			answerModel,
 			tools,
+			variantsFor: (actor) => flags.variantsFor(actor),
 			schoolName: settings.SCHOOL_NAME,
 			runInBackground,
 			projection: createDatabaseProjection(database),
+			archive: createObjectArchive(this.env.FILES, database),
+			retention,
 			sockets: () => this.ctx.getWebSockets().map((socket) => this.#liveSocketOf(socket)),
 			later: (delayMs, work) => void setTimeout(work, delayMs),
 			onErased: () => {
 				this.#conversation = undefined;
 				for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'deleted');
+			},
+			onLeft: () => {
+				this.#conversation = undefined;
 			}
 		});
+	}
+
+	/** Asks the conversation, once it is here. */
+	async #ask<T>(actor: Actor, question: (own: Conversation) => T | Promise<T>): Promise<T> {
+		for (;;) {
+			const own = this.#own;
+			if (await own.arrive(actor)) return question(own);
+		}
 	}
 
 	override async fetch(request: Request): Promise<Response> {
@@ -74,12 +93,14 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 		const after = searchParams.has('after') ? Number(searchParams.get('after')) : undefined;
 		const outcome = await toOutcome(async () => {
 			switch (pathname) {
-				case CONVERSATION_PATHS.run:
-					return toResponse(await this.#own.run(actor, await request.json<TurnOrder>()));
+				case CONVERSATION_PATHS.run: {
+					const order = await request.json<TurnOrder>();
+					return toResponse(await this.#ask(actor, (own) => own.run(actor, order)));
+				}
 				case CONVERSATION_PATHS.resume:
-					return toResponse(await this.#own.resume(actor, after));
+					return toResponse(await this.#ask(actor, (own) => own.resume(actor, after)));
 				case CONVERSATION_PATHS.live:
-					return this.#openSocket(actor, after);
+					return await this.#ask(actor, (own) => this.#openSocket(own, actor, after));
 				default:
 					return new Response(null, { status: 404 });
 			}
@@ -88,28 +109,54 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	}
 
 	stop(actor: Actor, turnId?: string) {
-		return toOutcome(() => this.#own.stop(actor, turnId));
+		return toOutcome(() => this.#ask(actor, (own) => own.stop(actor, turnId)));
 	}
 
 	view(actor: Actor) {
-		return toOutcome(() => this.#own.view(actor));
+		return toOutcome(() => this.#ask(actor, (own) => own.view(actor)));
 	}
 
 	messages(actor: Actor, query: HistoryRequest) {
-		return toOutcome(() => this.#own.messages(actor, query));
+		return toOutcome(() => this.#ask(actor, (own) => own.messages(actor, query)));
 	}
 
 	change(actor: Actor, change: ConversationChange) {
-		return toOutcome(() => this.#own.change(actor, change));
+		return toOutcome(() => this.#ask(actor, (own) => own.change(actor, change)));
 	}
 
 	remove(actor: Actor) {
-		return toOutcome(() => this.#own.remove(actor));
+		return toOutcome(() => this.#ask(actor, (own) => own.remove(actor)));
+	}
+
+	transcript(actor: Actor, query: TranscriptRequest) {
+		return toOutcome(() => this.#ask(actor, (own) => own.transcript(actor, query)));
+	}
+
+	prepareShare(actor: Actor) {
+		return toOutcome(() => this.#ask(actor, (own) => own.prepareShare(actor)));
+	}
+
+	receiveCopy(actor: Actor, copy: ConversationCopy) {
+		return toOutcome(async () => {
+			await this.#ask(actor, (own) => own.receiveCopy(actor, copy));
+			return null;
+		});
+	}
+
+	async wake(): Promise<void> {
+		this.#own.wake();
+	}
+
+	erase(personId: string) {
+		return toOutcome(async () => {
+			await this.#own.eraseOf(personId);
+			return null;
+		});
 	}
 
 	rate(actor: Actor, messageId: string, rating: { value: 'up' | 'down'; reason?: string } | null) {
 		return toOutcome(async () => {
-			await this.#own.rate(actor, messageId, rating);
+			await this.#ask(actor, (own) => own.rate(actor, messageId, rating));
 			return null;
 		});
 	}
@@ -136,12 +183,12 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 		this.#own.leave(this.#liveSocketOf(socket));
 	}
 
-	#openSocket(actor: Actor, after: number | undefined): Response {
-		const kept: KeptWithSocket = this.#own.openLive(actor, after);
+	#openSocket(own: Conversation, actor: Actor, after: number | undefined): Response {
+		const kept: KeptWithSocket = own.openLive(actor, after);
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.ctx.acceptWebSocket(server);
 		server.serializeAttachment(kept);
-		this.#own.enter(this.#liveSocketOf(server));
+		own.enter(this.#liveSocketOf(server));
 		return new Response(null, { status: 101, webSocket: client });
 	}
 

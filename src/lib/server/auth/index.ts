@@ -1,4 +1,5 @@
 export { createAuth, type Account, type Auth, type AuthOptions, type Identified } from './auth.ts';
+export { createGuestCheck } from './is-guest.ts';
 export { createEntry, type Admitted, type Entry } from './entry/entry.ts';
 export { DemoEntry, SignIn, SignUp } from './forms.ts';
 export type { DemoRole } from './demo.ts';

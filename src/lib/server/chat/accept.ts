@@ -131,28 +131,23 @@ function openConversation(
 	// As for somebody else's conversation: the answer must not tell the two apart.
 	if (order.replaces !== undefined) throw new AppError('not-found', 'There is no such conversation.');
 	if (actor.userId === undefined) throw new AppError('unauthenticated', 'Please sign in first.');
-	const now = clock.now();
-	const { language, ...seenOf } = order.origin;
-	const record: ConversationRecord = {
-		id: order.conversationId,
-		personId: actor.userId,
-		title: '',
-		titleBy: 'question',
-		status: 'active',
-		language,
-		channel: 'text',
-		metadata: { ...seenOf, voiceEnabled: false },
-		headId: null,
-		messageCount: 0,
-		createdAt: now,
-		updatedAt: now,
-		deletedAt: null,
-		pinnedAt: null,
-		tags: [],
-		restoredAt: null
-	};
+	const record = newRecord(order.conversationId, actor.userId, order.origin, clock.now());
 	store.record.create(record);
 	return record;
+}
+
+export function newRecord(
+	id: string,
+	personId: string,
+	{ language, ...seenOf }: Origin,
+	now: number
+): ConversationRecord {
+	return {
+		...{ id, personId, title: '', titleBy: 'question', status: 'active', language, channel: 'text' },
+		metadata: { ...seenOf, voiceEnabled: false },
+		...{ headId: null, messageCount: 0, createdAt: now, updatedAt: now, deletedAt: null },
+		...{ pinnedAt: null, tags: [], restoredAt: null }
+	};
 }
 
 export function requireConversation(

@@ -11,9 +11,11 @@ import type {
 } from '#lib/shared/conversation/requests.ts';
 import type { SearchPage, SearchQuery } from '#lib/shared/conversation/search.ts';
 import { AppError, fromOutcome, type Outcome } from '#lib/shared/errors.ts';
-import { newId, sha256Hex } from '#lib/shared/ids.ts';
+import { newId, newTimedId, sha256Hex } from '#lib/shared/ids.ts';
 import { screenMessage, screenTitle } from '../guardrails/index.ts';
-import type { Database } from '../platform/index.ts';
+import type { ReadableDocuments } from '../knowledge/index.ts';
+import type { Audit, Clock, Database } from '../platform/index.ts';
+import type { RateLimiter } from '../rate-limit/index.ts';
 import type { Origin, TurnOrder } from './accept.ts';
 import {
 	ACTOR_HEADER,
@@ -22,16 +24,22 @@ import {
 	type ConversationCalls
 } from './conversation-calls.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
-import type { HistoryRequest } from './conversation.ts';
+import { eraseAllOf } from './erase-all.ts';
+import type { HistoryRequest } from './reading/history.ts';
 import { searchMessages } from './search/search-messages.ts';
+import { createSharing, type Sharing } from './sharing/sharing.ts';
 
 export interface ChatDependencies {
 	namespace: DurableObjectNamespace;
 	database: Database;
+	clock: Clock;
+	rateLimiter: RateLimiter;
+	readableDocuments: ReadableDocuments;
+	audit?: Audit;
 }
 
 /** Answers that stream come as a Response, ready to go out. */
-export interface Chat {
+export interface Chat extends Sharing {
 	send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response>;
 	/** Accepts a message without following its answer. */
 	submit(actor: Actor, request: { conversationId: string; message: string }, origin?: Origin): Promise<void>;
@@ -60,9 +68,12 @@ export interface Chat {
 		messageId: string,
 		rating: { value: 'up' | 'down' | null; reason?: string | undefined }
 	): Promise<void>;
+	/** Every conversation of a person, for good. Can be called again after it broke off: it goes on with those that are left. */
+	eraseAllOf(personId: string): Promise<void>;
 }
 
-export function createChat({ namespace, database }: ChatDependencies): Chat {
+export function createChat(dependencies: ChatDependencies): Chat {
+	const { namespace, database } = dependencies;
 	const stubOf = (conversationId: string) => namespace.get(namespace.idFromName(conversationId));
 
 	async function ask<T>(
@@ -91,7 +102,7 @@ export function createChat({ namespace, database }: ChatDependencies): Chat {
 
 	async function send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response> {
 		if (request.trigger === 'retry') return run(actor, request);
-		const { conversationId = newId(), clientMessageId = newId(), replaces, tools } = request;
+		const { conversationId = newTimedId(), clientMessageId = newId(), replaces, tools } = request;
 		const text = screenMessage(request.text);
 		// An AI SDK client edits under the id of the message it replaces: the new words get an id of their own.
 		const id = replaces === undefined ? clientMessageId : await editId(replaces, text);
@@ -107,6 +118,13 @@ export function createChat({ namespace, database }: ChatDependencies): Chat {
 	}
 
 	return {
+		...createSharing({
+			...dependencies,
+			prepare: (actor, conversationId) => ask(conversationId, (calls) => calls.prepareShare(actor)),
+			receive: async (actor, copy) => {
+				await ask(copy.conversationId, (calls) => calls.receiveCopy(actor, copy));
+			}
+		}),
 		send,
 		async submit(actor, { conversationId, message }, origin = { language: 'en' }) {
 			const response = await send(actor, { trigger: 'submit', conversationId, text: message }, origin);
@@ -155,7 +173,9 @@ export function createChat({ namespace, database }: ChatDependencies): Chat {
 			const { value, reason } = rating;
 			const given = value === null ? null : { value, ...(reason ? { reason } : {}) };
 			await ask(conversationId, (calls) => calls.rate(actor, messageId, given));
-		}
+		},
+		eraseAllOf: (personId) =>
+			eraseAllOf(database, personId, (id) => ask(id, (calls) => calls.erase(personId)))
 	};
 }
 

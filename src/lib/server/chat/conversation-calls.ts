@@ -2,7 +2,9 @@
 import type { Actor } from '#lib/shared/actor.ts';
 import type { ConversationChange, ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
 import type { Outcome } from '#lib/shared/errors.ts';
-import type { HistoryRequest } from './conversation.ts';
+import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
+import type { ConversationCopy } from './sharing/receive-copy.ts';
 
 type Answer<T> = Promise<Outcome<T>>;
 
@@ -10,8 +12,14 @@ export interface ConversationCalls {
 	stop(actor: Actor, turnId?: string): Answer<{ stopped: boolean }>;
 	view(actor: Actor): Answer<ConversationView>;
 	messages(actor: Actor, query: HistoryRequest): Answer<MessagePage>;
+	transcript(actor: Actor, query: TranscriptRequest): Answer<ConversationMessage[]>;
+	prepareShare(actor: Actor): Answer<{ headId: string }>;
+	receiveCopy(actor: Actor, copy: ConversationCopy): Answer<null>;
+	wake(): Promise<void>;
 	change(actor: Actor, change: ConversationChange): Answer<ConversationView>;
 	remove(actor: Actor): Answer<ConversationView>;
+	/** Only its own person's; not for undoing. */
+	erase(personId: string): Answer<null>;
 	rate(
 		actor: Actor,
 		messageId: string,

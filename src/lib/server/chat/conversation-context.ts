@@ -1,4 +1,5 @@
 // What the parts of one conversation share.
+import type { Actor } from '#lib/shared/actor.ts';
 import type { Logger, RunInBackground } from '../observability/index.ts';
 import type { AnswerModel } from '../ai/index.ts';
 import type { Clock } from '../platform/index.ts';
@@ -16,6 +17,8 @@ export interface ConversationContext {
 	/** Asked for at each turn: building one may cost something, and settings may change. */
 	answerModel: () => AnswerModel;
 	tools: ToolRegistry;
+	/** The variants of experiments that an actor's turn is to be answered in. Never rejects. */
+	variantsFor: (actor: Actor) => Promise<Partial<Record<string, string>>>;
 	schoolName: string;
 	runInBackground: RunInBackground;
 	/** A timer. 0: as soon as everything that waits now has had its turn. */

@@ -2,42 +2,45 @@
 import type { Actor } from '#lib/shared/actor.ts';
 import type { LiveFrame } from '#lib/shared/conversation/live.ts';
 import type { ConversationChange, ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
+import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { acceptTurn, requireConversation, type TurnOrder } from './accept.ts';
+import type { ConversationArchive } from './archive/archive.ts';
+import { createResidence, type Residence } from './archive/residence.ts';
+import type { Retention } from './archive/retention.ts';
 import { setDeleted, setHead, setLabels, setRating, setTitle } from './changes.ts';
 import type { ConversationContext } from './conversation-context.ts';
-import { doDuties } from './duties.ts';
+import { doDuties, lookAfter } from './duties.ts';
 import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
 import { sendOutbox } from './projection/send-outbox.ts';
 import { followTurn } from './reading/follow-turn.ts';
-import { openAnswers } from './reading/open-answers.ts';
+import { createHistory, type HistoryRequest, type TranscriptRequest } from './reading/history.ts';
 import { createDelivery } from './live/delivery.ts';
 import type { LiveSocket, Watcher } from './live/live-socket.ts';
 import { createPresence } from './live/presence.ts';
 import { createTurnRunner } from './run-turns.ts';
+import { receiveCopy, type ConversationCopy } from './sharing/receive-copy.ts';
 import { createConversationStore, type ConversationStorage } from './store/index.ts';
 import { migrate, schemaVersion } from './store/migrations.ts';
-import type { ConversationRecord } from './store/conversation-record.ts';
 import type { Turn } from './store/turns.ts';
 
 export interface ConversationDependencies extends Pick<
 	ConversationContext,
-	'clock' | 'log' | 'newId' | 'answerModel' | 'tools' | 'schoolName' | 'runInBackground' | 'later'
+	'clock' | 'log' | 'newId' | 'answerModel' | 'tools' | 'variantsFor' | 'schoolName' | 'runInBackground' | 'later'
 > {
+	/** The conversation's id. */
+	name: string;
 	storage: ConversationStorage;
 	projection: Projection;
+	archive: ConversationArchive;
+	retention: Retention;
 	/** The sockets that are open now, each the same thing every time. */
 	sockets: () => LiveSocket[];
 	/** The conversation has been erased: its object must forget what it holds in memory. */
 	onErased: () => void;
-}
-
-export interface HistoryRequest {
-	/** Messages before this position; the newest when left out. */
-	before?: number | undefined;
-	/** 1..100 */
-	limit: number;
+	/** It has moved into the archive: likewise. */
+	onLeft: () => void;
 }
 
 export interface TurnStream {
@@ -47,7 +50,7 @@ export interface TurnStream {
 	body: ReadableStream<Uint8Array>;
 }
 
-export interface Conversation {
+export interface Conversation extends Pick<Residence, 'arrive'> {
 	/** Accepts the order and follows its turn from the start. Resolves when the acceptance is durable. */
 	run(actor: Actor, order: TurnOrder): Promise<TurnStream>;
 	/** The rest of a turn. undefined: nothing is left. Without a position: the running turn from its start. */
@@ -55,6 +58,7 @@ export interface Conversation {
 	stop(actor: Actor, turnId?: string): Promise<{ stopped: boolean }>;
 	view(actor: Actor): ConversationView;
 	messages(actor: Actor, query: HistoryRequest): MessagePage;
+	transcript(actor: Actor, query: TranscriptRequest): ConversationMessage[];
 	change(actor: Actor, change: ConversationChange): Promise<ConversationView>;
 	remove(actor: Actor): Promise<ConversationView>;
 	rate(
@@ -62,6 +66,13 @@ export interface Conversation {
 		messageId: string,
 		rating: { value: 'up' | 'down'; reason?: string } | null
 	): Promise<void>;
+	/** The leaf of the branch that is shown, once the projection holds all of it. */
+	prepareShare(actor: Actor): Promise<{ headId: string }>;
+	receiveCopy(actor: Actor, copy: ConversationCopy): Promise<void>;
+	/** Sees to it that somebody looks after this conversation: one from before there were archives has nothing planned. */
+	wake(): void;
+	/** For good, at once, with whatever runs: the person it belongs to is being erased. Nothing there is nothing to do. */
+	eraseOf(personId: string): Promise<void>;
 	/** Whom a new live socket stands for, and the position from which it follows. */
 	openLive(actor: Actor, after?: number): { watcher: Watcher; position: number };
 	/** The socket is open: it gets what it has not seen, and everybody hears who is here. */
@@ -72,7 +83,7 @@ export interface Conversation {
 }
 
 export function createConversation(dependencies: ConversationDependencies): Conversation {
-	const { storage, clock, projection, runInBackground, sockets, later } = dependencies;
+	const { name, storage, clock, projection, archive, runInBackground, sockets, later } = dependencies;
 	const store = createConversationStore(storage);
 	const journal = createJournal(store, clock);
 	let isReady = false;
@@ -96,6 +107,13 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	});
 	const presence = createPresence({ sockets, clock, newId: dependencies.newId });
 	journal.subscribe(ANY_TURN, delivery.notice);
+	const history = createHistory(context, runner);
+	const residence = createResidence({
+		...{ name, context, archive, send },
+		retention: dependencies.retention,
+		isInUse: () => sockets().length > 0 || journal.isFollowed() || openTurn() !== undefined,
+		onLeft: dependencies.onLeft
+	});
 
 	/** Before anything else in a fresh process: the tables up to date, and lost turns settled. A read of nothing writes nothing. */
 	function touch({ willWrite = false } = {}): boolean {
@@ -130,21 +148,11 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		return result;
 	}
 
-	function toView(record: ConversationRecord): ConversationView {
-		const { id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt } = record;
-		const { headId, pinnedAt, tags } = record;
-		const turn = store.turns.running();
-		return {
-			...{ id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt, headId },
-			pinned: pinnedAt !== null,
-			tags,
-			seq: journal.visibleSeq(),
-			running: turn === undefined ? null : { turnId: turn.id, messageId: turn.answerId }
-		};
-	}
-
 	async function erase(): Promise<void> {
-		await projection.erase(context.requireRecord().id);
+		const { personId } = context.requireRecord();
+		await projection.erase(name);
+		// One that came back from the archive has left its copy there.
+		await archive.remove(personId, name);
 		await storage.deleteAll();
 		dependencies.onErased();
 	}
@@ -162,6 +170,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	}
 
 	return {
+		arrive: residence.arrive,
 		async run(actor, order) {
 			// Only a first message makes a conversation.
 			if (order.trigger === 'submit' && order.replaces === undefined) touch({ willWrite: true });
@@ -193,21 +202,16 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		},
 		view(actor) {
 			touchExisting();
-			return toView(requireConversation(context, actor, 'read:conversation'));
+			return history.view(requireConversation(context, actor, 'read:conversation'));
 		},
-		messages(actor, { before, limit }) {
+		messages(actor, query) {
 			touchExisting();
-			const record = requireConversation(context, actor, 'read:conversation');
-			const stored = store.messages.page(before ?? Number.MAX_SAFE_INTEGER, limit);
-			const oldest = stored[0];
-			const hasMore =
-				stored.length === limit && oldest !== undefined && store.messages.page(oldest.seq, 1).length > 0;
-			return {
-				conversation: toView(record),
-				messages:
-					before === undefined ? [...stored, ...openAnswers(store, runner, journal.visibleSeq())] : stored,
-				nextBefore: hasMore ? oldest.seq : null
-			};
+			return history.page(requireConversation(context, actor, 'read:conversation'), query);
+		},
+		transcript(actor, query) {
+			touchExisting();
+			requireConversation(context, actor, 'read:conversation');
+			return history.transcript(query);
 		},
 		async change(actor, change) {
 			touchExisting();
@@ -220,19 +224,52 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 				if (change.headMessageId !== undefined) setHead(context, change.headMessageId);
 				if (change.pinned !== undefined || change.tags !== undefined) setLabels(context, change);
 			});
-			return toView(context.requireRecord());
+			return history.view(context.requireRecord());
 		},
 		async remove(actor) {
 			touchExisting();
 			requireConversation(context, actor, 'delete:conversation');
-			for (let turn = openTurn(); turn !== undefined; turn = openTurn()) runner.stop(turn, 'deleted');
+			stopAll();
 			await write(() => setDeleted(context, clock.now()));
-			return toView(context.requireRecord());
+			// Its links end with it; if the database is away, when the alarm has reached it.
+			await send().catch(() => undefined);
+			return history.view(context.requireRecord());
 		},
 		async rate(actor, messageId, rating) {
 			touchExisting();
 			requireConversation(context, actor, 'write:conversation');
 			await write(() => setRating(context, messageId, rating));
+		},
+		async prepareShare(actor) {
+			touchExisting();
+			const { headId } = requireConversation(context, actor, 'write:conversation');
+			if (headId === null || store.messages.byId(headId) === undefined)
+				throw new AppError('conflict', 'The answer is still being written. Share the conversation after it.');
+			await send().catch((cause: unknown) => {
+				throw new AppError('unavailable', 'The conversation cannot be shared just now. Please try again.', {
+					cause
+				});
+			});
+			return { headId };
+		},
+		async receiveCopy(actor, copy) {
+			touch({ willWrite: true });
+			receiveCopy(context, actor, copy);
+			journal.publish();
+			await journal.settled();
+			context.project();
+		},
+		wake() {
+			if (touch()) lookAfter(context);
+		},
+		async eraseOf(personId) {
+			const record = touch() ? store.record.load() : undefined;
+			if (record === undefined) return;
+			if (record.personId !== personId) throw new AppError('not-found', 'There is no such conversation.');
+			stopAll();
+			// Rows that are on their way would come back after they were erased.
+			await sending?.catch(() => undefined);
+			await erase();
 		},
 		openLive(actor, after) {
 			touchExisting();
@@ -249,9 +286,13 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		hear: presence.hear,
 		leave: presence.announce,
 		async onAlarm() {
-			if (touch()) await doDuties(context, { runner, send, erase });
+			if (touch()) await doDuties(context, { runner, send, erase, leave: residence.leave });
 		}
 	};
+
+	function stopAll(): void {
+		for (let turn = openTurn(); turn !== undefined; turn = openTurn()) runner.stop(turn, 'deleted');
+	}
 
 	function openTurn(): Turn | undefined {
 		return store.turns.nextWaiting() ?? store.turns.running();

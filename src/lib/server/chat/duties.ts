@@ -9,6 +9,8 @@ interface Hands {
 	runner: TurnRunner;
 	/** Empties the outbox. */
 	send(): Promise<void>;
+	/** Moves the conversation into the archive if its time has come: true when it is gone and nothing may be done to it any more. */
+	leave(): Promise<boolean>;
 	/** Erases the conversation everywhere; nothing may be done to it afterwards. */
 	erase(): Promise<void>;
 }
@@ -26,11 +28,27 @@ export async function doDuties(context: ConversationContext, hands: Hands): Prom
 			case 'outbox':
 				await orLater(context, duty, tries, hands.send);
 				break;
+			case 'archive': {
+				let isGone = false;
+				const work = async () => {
+					isGone = await hands.leave();
+				};
+				await orLater(context, duty, tries, work);
+				if (isGone) return;
+				break;
+			}
 			case 'erase':
 				if (await orLater(context, duty, tries, hands.erase)) return;
 				break;
 		}
 	}
+	schedule.settle();
+}
+
+/** A conversation from before there were archives has ended with nothing planned. */
+export function lookAfter({ store: { schedule }, clock }: ConversationContext): void {
+	if (schedule.isPlanned('rest') || schedule.isPlanned('archive')) return;
+	schedule.plan('archive', clock.now());
 	schedule.settle();
 }
 
@@ -47,7 +65,10 @@ function rest(context: ConversationContext): void {
 	store.storage.transaction(() => {
 		setStatus(context, next);
 		if (next === 'idle') store.schedule.plan('rest', clock.now() + LIMITS.endedMs - LIMITS.idleMs);
-		else store.schedule.cancel('rest');
+		else {
+			store.schedule.cancel('rest');
+			store.schedule.plan('archive', clock.now() + LIMITS.archiveAgainMs);
+		}
 	});
 	journal.publish();
 	context.project();

@@ -10,9 +10,13 @@ export {
 	createConversation,
 	type Conversation,
 	type ConversationDependencies,
-	type HistoryRequest,
 	type TurnStream
 } from './conversation.ts';
+export type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
+export type { ConversationCopy } from './sharing/receive-copy.ts';
+export { createRetention, type Retention } from './archive/retention.ts';
+export { createObjectArchive } from './archive/object-archive.ts';
+export { tallyVariants } from './tally-variants.ts';
 export { createDatabaseProjection } from './projection/database-projection.ts';
 export type { LiveSocket, Watcher } from './live/live-socket.ts';
 export type { ConversationStorage, SqlValue } from './store/index.ts';

@@ -19,6 +19,8 @@ export interface Journal {
 	visibleSeq(): number;
 	/** Resolves when everything appended so far may be delivered. Rejects when it could not be stored. */
 	settled(): Promise<void>;
+	/** Whether somebody follows a turn. */
+	isFollowed(): boolean;
 	/** Calls `listener` whenever more of this turn (of anything: ANY_TURN) may be delivered; gives the way to stop. */
 	subscribe(turnId: string, listener: () => void): () => void;
 }
@@ -68,6 +70,7 @@ export function createJournal(store: ConversationStore, clock: Clock): Journal {
 				await committing;
 			}
 		},
+		isFollowed: () => [...listeners.keys()].some((turnId) => turnId !== ANY_TURN),
 		subscribe(turnId, listener) {
 			const others = listeners.get(turnId) ?? new Set();
 			listeners.set(turnId, others.add(listener));

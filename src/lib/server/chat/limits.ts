@@ -14,5 +14,9 @@ export const LIMITS = {
 	idleMs: 30 * MINUTE,
 	endedMs: 24 * 60 * MINUTE,
 	/** How long a deletion can be undone. */
-	undoMs: 10 * MINUTE
+	undoMs: 10 * MINUTE,
+	/** An id younger than this cannot have been archived, whatever the settings were: the shortest retention is a day. */
+	youngMs: 24 * 60 * MINUTE,
+	/** When archiving is tried again after somebody was there. */
+	archiveAgainMs: 24 * 60 * MINUTE
 } as const;

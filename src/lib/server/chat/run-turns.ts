@@ -10,6 +10,7 @@ import type { Turn } from './store/turns.ts';
 import { writeAnswer } from './turn/answer.ts';
 import { readContext } from './turn/context.ts';
 import { createHandOverTool } from './turn/hand-over.ts';
+import { limitPassages } from './turn/passage-limit.ts';
 import { writeInstructions } from './turn/instructions.ts';
 
 export interface TurnRunner {
@@ -85,6 +86,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 	): Promise<FinishReason> {
 		const tools = context.tools.with(createHandOverTool(context, emit)).list();
 		const { tools: offered } = turn;
+		const variants = await context.variantsFor(turn.actor);
 		return writeAnswer({
 			conversationId: context.requireRecord().id,
 			turnId: turn.id,
@@ -92,7 +94,11 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			answerModel: context.answerModel(),
 			instructions: writeInstructions(context.schoolName),
 			messages: readContext(store.messages, turn.questionId),
-			tools: offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
+			tools: limitPassages(
+				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
+				variants['answer-passages']
+			),
+			variants,
 			signal,
 			emit,
 			delivered

@@ -58,6 +58,9 @@ const SettingsSchema = z
 		MAIL_API_KEY: z.string().min(1).optional(),
 		/** `School <office@school.example>` */
 		MAIL_FROM: z.string().min(3).max(320).optional(),
+		/** Days without use after which a conversation is archived: a guest's, and an account's. */
+		GUEST_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+		ACCOUNT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {

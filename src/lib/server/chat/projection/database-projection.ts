@@ -4,7 +4,7 @@ import { messageText } from '#lib/shared/conversation/message.ts';
 import { schema, type Database } from '../../platform/index.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
 
-const { conversations, handoverRequests, messageRatings, messages } = schema;
+const { conversations, conversationShares, handoverRequests, messageRatings, messages } = schema;
 
 export function createDatabaseProjection(database: Database): Projection {
 	return {
@@ -20,6 +20,7 @@ export function createDatabaseProjection(database: Database): Projection {
 			await database.batch([
 				database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
 				database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
+				database.delete(conversationShares).where(eq(conversationShares.conversationId, conversationId)),
 				database.delete(messages).where(eq(messages.conversationId, conversationId)),
 				database.delete(conversations).where(eq(conversations.id, conversationId))
 			]);
@@ -54,6 +55,7 @@ function writeMessage(
 		parts: message.parts as unknown[],
 		metadata: {
 			...message.metadata,
+			...variantsOf(message),
 			status: message.status,
 			...(message.error ? { error: message.error } : {})
 		}
@@ -72,6 +74,12 @@ function writeMessage(
 			...changing
 		})
 		.onConflictDoUpdate({ target: messages.id, set: changing });
+}
+
+/** Beside the message's other facts, so that an experiment can be counted without opening its parts. */
+function variantsOf({ parts }: ProjectionBatch['messages'][number]) {
+	const report = parts.find((part) => part.type === 'data-turn');
+	return report?.data.variants === undefined ? {} : { variants: report.data.variants };
 }
 
 function writeRating(

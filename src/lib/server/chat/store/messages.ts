@@ -23,6 +23,10 @@ export interface Messages {
 	spoken(id: string): SpokenMessage | undefined;
 	/** Messages whose seq is lower than `before`, newest `limit` of them, oldest first. */
 	page(before: number, limit: number): ConversationMessage[];
+	/** Messages whose seq is higher than `seq`, oldest first. */
+	after(seq: number, limit: number): ConversationMessage[];
+	/** The branch that ends at a message, oldest first, from its message `skip` on. */
+	branch(headId: string, skip: number, limit: number): ConversationMessage[];
 	/** The newest message whose parent this is. */
 	newestChild(id: string): ConversationMessage | undefined;
 }
@@ -59,6 +63,24 @@ export function createMessages(storage: ConversationStorage): Messages {
 				.sql<MessageRow>(`SELECT body FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT ?`, before, limit)
 				.map(toMessage)
 				.reverse(),
+		after: (seq, limit) =>
+			storage
+				.sql<MessageRow>(`SELECT body FROM messages WHERE seq > ? ORDER BY seq LIMIT ?`, seq, limit)
+				.map(toMessage),
+		branch: (headId, skip, limit) =>
+			storage
+				.sql<MessageRow>(
+					// By depth: a message sent while another waits stands in the log before the answer it follows.
+					`WITH RECURSIVE branch(id, parent_id, depth) AS (
+						SELECT id, parent_id, 0 FROM messages WHERE id = ?
+						UNION ALL SELECT m.id, m.parent_id, b.depth + 1 FROM branch b JOIN messages m ON m.id = b.parent_id
+					)
+					SELECT m.body FROM branch b JOIN messages m ON m.id = b.id ORDER BY b.depth DESC LIMIT ? OFFSET ?`,
+					headId,
+					limit,
+					skip
+				)
+				.map(toMessage),
 		newestChild: (id) => first(`parent_id = ? ORDER BY seq DESC`, id)
 	};
 }

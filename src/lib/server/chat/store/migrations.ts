@@ -91,13 +91,26 @@ export function schemaVersion(storage: ConversationStorage): number {
 
 /** Brings the tables up to date. Writes nothing when they are. Throws when they are of a later version than this code. */
 export function migrate(storage: ConversationStorage): void {
-	const present = schemaVersion(storage);
-	if (present > STEPS.length) throw new Error(`conversation schema ${present} is newer than this code`);
-	STEPS.slice(present).forEach((statements, index) => {
+	for (let present = schemaVersion(storage); present !== STEPS.length; present++)
 		storage.transaction(() => {
-			if (present + index === 0) storage.sql(`CREATE TABLE schema_version (version INTEGER PRIMARY KEY)`);
-			for (const statement of statements) storage.sql(statement);
-			storage.sql(`INSERT INTO schema_version (version) VALUES (?)`, present + index + 1);
+			applySteps(storage, present, present + 1);
+			noteVersions(storage, present, present + 1);
 		});
-	});
+}
+
+/** The version this code makes. */
+export const SCHEMA_VERSION = STEPS.length;
+
+/** The tables of a version, without saying so. Called inside a transaction. */
+export function applySteps(storage: ConversationStorage, from: number, to: number): void {
+	if (from > to || to > STEPS.length)
+		throw new Error(`conversation schema ${Math.max(from, to)} is newer than this code`);
+	for (const statement of STEPS.slice(from, to).flat()) storage.sql(statement);
+}
+
+/** Says that the tables are there. Called inside a transaction. */
+export function noteVersions(storage: ConversationStorage, from: number, to: number): void {
+	if (from === 0) storage.sql(`CREATE TABLE schema_version (version INTEGER PRIMARY KEY)`);
+	for (let version = from + 1; version <= to; version++)
+		storage.sql(`INSERT INTO schema_version (version) VALUES (?)`, version);
 }

@@ -18,7 +18,13 @@ export type Duty =
  * How much sooner than asked a duty may stand: moving it at every message would write a row each time for nothing. What rings a little
  * early finds that there is nothing to do yet, or does it a little early. Milliseconds.
  */
-const MAY_STAND_SOONER_MS: Record<Duty, number> = { watchdog: 10_000, outbox: 2_000, rest: 60_000, archive: 3_600_000, erase: 0 };
+const MAY_STAND_SOONER_MS: Record<Duty, number> = {
+	watchdog: 10_000,
+	outbox: 2_000,
+	rest: 60_000,
+	archive: 3_600_000,
+	erase: 0
+};
 
 export interface Schedule {
 	/** Puts a duty at a time, in place of the time it had, unless that is near enough. `tries` counts failures, for the backoff. */

@@ -19,6 +19,8 @@ export interface AnswerOrder {
 	instructions: string;
 	messages: ModelMessage[];
 	tools: readonly RegisteredTool[];
+	/** Recorded with the answer. */
+	variants: Partial<Record<string, string>>;
 	signal: AbortSignal;
 	emit: (part: TurnPart) => void;
 	/** Resolves when what was emitted is durable and its readers have had their turn. */

@@ -17,10 +17,11 @@ const ModelReport = z.object({
 interface Described {
 	messages: ModelMessage[];
 	answerModel: AnswerModel;
+	variants: Partial<Record<string, string>>;
 }
 
 export function describeTurn(
-	{ messages, answerModel }: Described,
+	{ messages, answerModel, variants }: Described,
 	fromModel: unknown,
 	toolCalls: ToolCallRecord[],
 	text: AnswerText
@@ -31,7 +32,8 @@ export function describeTurn(
 	const question = said.at(-1) ?? '';
 	const analysis = analyseMessage(question, { earlier: said.slice(0, -1) });
 	const entities = analysis.entities.map(({ kind, text: words }) => ({ kind, text: words }));
-	const rest = { entities, toolCalls, model: answerModel.label };
+	const experiments = Object.keys(variants).length > 0 ? { variants } : {};
+	const rest = { entities, toolCalls, model: answerModel.label, ...experiments };
 	const report = ModelReport.safeParse(fromModel);
 	if (report.success) return { ...report.data, ...rest };
 	const citations = text.citations();
