@@ -1,16 +1,31 @@
-// What other tabs do, as it happens: the log from a position on, over a socket that comes back by itself.
+// What others do, as it happens: the log from a position on and who is here, over a socket that comes back by itself.
 import type { FoldableEvent } from '#lib/shared/conversation/fold.ts';
-import type { LiveFrame } from '#lib/shared/conversation/live.ts';
+import type { LiveFrame, LiveRequest } from '#lib/shared/conversation/live.ts';
 import { unattended } from '#lib/ui/unattended.ts';
 import { backoffMs, type Surroundings } from './wire.ts';
 
-/** Follows the conversation until the returned function is called. */
+export type LiveNews = Exclude<LiveFrame, { type: 'events' }>;
+
+export interface LiveListener {
+	onevent(event: FoldableEvent): void;
+	/** Everything that is not of the log. */
+	onnews(news: LiveNews): void;
+	onclose(): void;
+}
+
+export interface LiveLine {
+	/** Said to whoever listens now; lost when nobody does. */
+	say(request: LiveRequest): void;
+	leave(): void;
+}
+
+/** Follows the conversation until `leave`. */
 export function followLive(
 	surroundings: Pick<Surroundings, 'openSocket' | 'wait' | 'isOnline'>,
 	conversationId: string,
 	afterSeq: number,
-	onevent: (event: FoldableEvent) => void
-): () => void {
+	listener: LiveListener
+): LiveLine {
 	let cursor = afterSeq;
 	let attempt = 0;
 	let isOver = false;
@@ -23,13 +38,17 @@ export function followLive(
 			const frame = readFrame(message.data);
 			if (frame === undefined) return;
 			attempt = 0;
-			if (frame.type !== 'events') return;
+			if (frame.type !== 'events') {
+				listener.onnews(frame);
+				return;
+			}
 			for (const event of frame.events) {
 				cursor = Math.max(cursor, event.seq);
-				onevent(event);
+				listener.onevent(event);
 			}
 		};
 		socket.onclose = () => {
+			listener.onclose();
 			unattended(reopen());
 		};
 	}
@@ -41,9 +60,14 @@ export function followLive(
 	}
 
 	open();
-	return () => {
-		isOver = true;
-		socket?.close();
+	return {
+		say(request) {
+			if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
+		},
+		leave() {
+			isOver = true;
+			socket?.close();
+		}
 	};
 }
 
