@@ -1,6 +1,8 @@
 // The companion Worker: everything Pages cannot host. Thin shells; the rules live in the rooms.
 export { ConversationObject } from './conversation.object.ts';
+export { Jobs } from './jobs.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
+export { ReindexWorkflow } from './reindex.workflow.ts';
 export { VectorIndexObject } from './vector-index.object.ts';
 
 export default {

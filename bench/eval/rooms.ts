@@ -1,5 +1,6 @@
 // The rooms an evaluation needs, put together as the product's composition root does.
 import { createEmbeddedEmbedder, createEmbeddedReranker, EMBEDDER_DIMENSIONS } from '#lib/server/ai/index.ts';
+import { createOneIndex } from '#lib/server/knowledge/fixtures/one-index.ts';
 import { createKnowledge } from '#lib/server/knowledge/index.ts';
 import { createLogger } from '#lib/server/observability/index.ts';
 import { createDatabase, createEmbeddedVectorIndex, systemClock } from '#lib/server/platform/index.ts';
@@ -23,8 +24,7 @@ export function createRooms(environment: EvalEnvironment) {
 	const knowledge = createKnowledge({
 		database,
 		objects: environment.FILES,
-		vectors,
-		embedder,
+		indexes: createOneIndex(vectors, embedder),
 		reranker,
 		clock: systemClock,
 		log: createLogger({ level: 'warn' })

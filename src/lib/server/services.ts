@@ -1,14 +1,9 @@
 // The composition root: the only place that knows every room. Pages hooks and Durable Objects both start here.
-import {
-	createAnswerModel,
-	createEmbeddedEmbedder,
-	createEmbeddedReranker,
-	EMBEDDER_DIMENSIONS,
-	type AnswerModel
-} from './ai/index.ts';
+import { createAnswerModel, createReranker, type AnswerModel } from './ai/index.ts';
 import {
 	createAccountLife,
 	createAuth,
+	createGuestCheck,
 	createCodeTaker,
 	createEntry,
 	createSecondFactor,
@@ -21,15 +16,25 @@ import {
 	type Sessions,
 	type StepUp
 } from './auth/index.ts';
-import { createChat, type Chat } from './chat/index.ts';
-import { createKnowledge, createSearchTool, type Knowledge } from './knowledge/index.ts';
+import { createChat, createRetention, tallyVariants, type Chat, type Retention } from './chat/index.ts';
+import { createErasure, type Erasure } from './erasure/index.ts';
+import {
+	createIndexKinds,
+	createKnowledge,
+	createReadableDocuments,
+	createSearchTool,
+	openVectorIndexes,
+	type FillIndex,
+	type Knowledge
+} from './knowledge/index.ts';
+import { createFlags, type Flags } from './flags/index.ts';
 import { createLetters, createLinks, createMail, createOutbox, type Outbox } from './mail/index.ts';
 import { createLogger, type Logger, type RunInBackground } from './observability/index.ts';
 import {
 	createAudit,
 	createDatabase,
-	createEmbeddedVectorIndex,
 	createHealth,
+	createJobs,
 	parseSettings,
 	systemClock,
 	type Audit,
@@ -70,10 +75,15 @@ export interface Services extends AccountLife {
 	audit: Audit;
 	health: Health;
 	knowledge: Knowledge;
+	/** The background work on the knowledge's vectors. */
+	indexFill: FillIndex;
 	/** Made when it is first needed: a request that asks nothing pays nothing. */
 	answerModel: () => AnswerModel;
 	tools: ToolRegistry;
 	chat: Chat;
+	flags: Flags;
+	retention: Retention;
+	erasure: Erasure;
 }
 
 export function createServices(context: ServicesContext): Services {
@@ -142,21 +152,34 @@ export function createServices(context: ServicesContext): Services {
 		schoolName: settings.SCHOOL_NAME,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
 	});
-	const embedder = createEmbeddedEmbedder();
+	const { indexes, fill: indexFill } = openVectorIndexes({
+		database,
+		kinds: createIndexKinds(settings, bindings),
+		jobs: { fill: (indexId) => createJobs(bindings).startReindex(indexId) },
+		isolateKey: bindings.DB,
+		clock,
+		log,
+		runInBackground
+	});
 	const knowledge = createKnowledge({
 		database,
 		objects: bindings.FILES,
-		vectors: createEmbeddedVectorIndex({
-			namespace: bindings.VECTOR_INDEX,
-			name: 'knowledge',
-			model: embedder.modelId,
-			dimensions: EMBEDDER_DIMENSIONS
+		indexes,
+		reranker: createReranker(settings.RERANKING_PROVIDER, {
+			AI: bindings.AI,
+			onFallback: ({ code }) => log.warn('the embedded reranker stands in', { code })
 		}),
-		embedder,
-		reranker: createEmbeddedReranker(),
 		clock,
 		log,
 		audit
+	});
+	const chat = createChat({
+		namespace: bindings.CONVERSATIONS,
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		readableDocuments: createReadableDocuments(database)
 	});
 	let model: AnswerModel | undefined;
 	return {
@@ -175,9 +198,23 @@ export function createServices(context: ServicesContext): Services {
 		audit,
 		health: createHealth({ bindings, clock }),
 		knowledge,
+		indexFill,
 		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
 		tools: createToolRegistry([createSearchTool({ knowledge, clock, log })]),
-		chat: createChat({ namespace: bindings.CONVERSATIONS, database })
+		chat,
+		flags: createFlags({
+			store: bindings.CACHE,
+			tallies: (flag) => tallyVariants(database, flag),
+			clock,
+			log,
+			audit
+		}),
+		retention: createRetention({
+			guestDays: settings.GUEST_RETENTION_DAYS,
+			accountDays: settings.ACCOUNT_RETENTION_DAYS,
+			isGuest: createGuestCheck(database)
+		}),
+		erasure: createErasure({ database, objects: bindings.FILES, chat, stepUp, clock, runInBackground })
 	};
 }
 

@@ -31,7 +31,7 @@ type AnswerSettings = Pick<
 	Settings,
 	'ANSWER_PROVIDER' | 'OPENAI_BASE_URL' | 'OPENAI_API_KEY' | 'OPENAI_MODEL'
 >;
-type AiBinding = Pick<Bindings, 'AI'>;
+type AiBinding = { AI?: Bindings['AI'] | undefined };
 
 export function createAnswerModel(
 	settings: AnswerSettings,

@@ -6,5 +6,15 @@ export {
 	type KnowledgeDependencies,
 	type ListDocumentsInput
 } from './knowledge.ts';
+export { createReadableDocuments, type ReadableDocuments } from './readable-documents.ts';
 export { SOURCE_LIMIT_BYTES } from './normaliser/decode.ts';
 export { createSearchTool } from './tool.ts';
+export {
+	createIndexKinds,
+	openVectorIndexes,
+	runFill,
+	type FillIndex,
+	type IndexJobs,
+	type IndexStatus,
+	type JobSteps
+} from './vector-indexes/index.ts';

@@ -1,27 +1,28 @@
 // The school's knowledge: documents in, cited passages out. Guarantees: a document is known by its name (adding it again is a revision,
 // or nothing when nothing changed); a search sees a revision whole or not at all; what is deleted is gone from every store; revisions of
 // the past stay readable while their document lives, so that old citations open.
-import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
+import type { RerankingModelV4 } from '@ai-sdk/provider';
 import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import type { SearchOutcome } from '#lib/shared/knowledge.ts';
 import { readStems } from '#lib/shared/text/terms.ts';
 import type { Logger } from '../observability/index.ts';
-import type { Audit, Clock, Database, VectorIndex } from '../platform/index.ts';
+import type { Audit, Clock, Database } from '../platform/index.ts';
 import { readableAudiences, type Audience } from './audience.ts';
 import { chunk, type Chunk } from './chunker.ts';
 import { chunkId, documentIdOf, originalKey, plainLine, readCursor, revisionKey } from './document-keys.ts';
+import { embedChunks } from './embed-chunks.ts';
 import { normalise, type NormalisedDocument } from './normaliser/normalise.ts';
 import { search, type SearchInput } from './search.ts';
 import { createKnowledgeStore, type DocumentRow, type IndexedChunk } from './store.ts';
+import type { IndexStatus, OpenIndex, VectorIndexes } from './vector-indexes/index.ts';
 
 export interface KnowledgeDependencies {
 	database: Database;
 	/** Originals and the text of every revision. */
 	objects: R2Bucket;
-	vectors: VectorIndex;
-	embedder: EmbeddingModelV4;
+	indexes: VectorIndexes;
 	reranker: RerankingModelV4;
 	clock: Clock;
 	log: Logger;
@@ -74,8 +75,10 @@ export interface Knowledge {
 	): Promise<{ document: DocumentRow; revision: string; text: string }>;
 	/** topK 1..20; more only for evaluation (`depth`). Throws invalid, unavailable. */
 	search(actor: Actor, input: SearchInput, depth?: number): Promise<SearchOutcome>;
-	/** Embeds every chunk again, after the embedding model changed. */
-	rebuildVectors(actor: Actor): Promise<{ chunks: number }>;
+	/** Which vectors are in force, and how far others are. */
+	indexStatus(actor: Actor): Promise<IndexStatus>;
+	/** Begins to embed every chunk again, in the background; searches go on with the vectors in force. */
+	embedAgain(actor: Actor): Promise<IndexStatus>;
 }
 
 const NAME_LIMIT = 500;
@@ -83,22 +86,10 @@ const TITLE_LIMIT = 200;
 const TAG_LIMIT = 20;
 const PAGE_LIMIT = 100;
 const TOP_K_LIMIT = 20;
-const EMBED_BATCH = 200;
 
 export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge {
-	const { database, objects, vectors, embedder, clock, audit } = dependencies;
+	const { database, objects, indexes, clock, audit } = dependencies;
 	const store = createKnowledgeStore(database);
-
-	async function embed(items: readonly { title: string; headings: readonly string[]; text: string }[]) {
-		const values: number[][] = [];
-		for (let from = 0; from < items.length; from += EMBED_BATCH) {
-			const texts = items
-				.slice(from, from + EMBED_BATCH)
-				.map(({ title, headings, text }) => [title, ...headings, text].join('\n'));
-			values.push(...(await embedder.doEmbed({ values: texts })).embeddings);
-		}
-		return values;
-	}
 
 	async function findVisible(actor: Actor, id: string): Promise<DocumentRow> {
 		requirePermission(actor, 'read:knowledge');
@@ -121,13 +112,23 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 				body: readStems(piece.text).join(' ')
 			}
 		}));
-		const values = await embed(pieces.map((piece) => ({ ...piece, title })));
+		const putInto = async ({ embedder, vectors }: OpenIndex) => {
+			const values = await embedChunks(
+				embedder,
+				pieces.map((piece) => ({ ...piece, title }))
+			);
+			await vectors.upsert(indexed.map(({ id }, at) => ({ id, documentId, values: values[at] ?? [] })));
+		};
+		const known = await indexes.current();
 		// Vectors first: one whose chunk is not there yet is passed over by a search.
-		await vectors.upsert(indexed.map(({ id }, at) => ({ id, documentId, values: values[at] ?? [] })));
+		if (known !== undefined) await putInto(known);
 		await store.putInForce(document, indexed);
+		// Another index may have taken the place of the one that was known: from here on it would have seen the new chunks itself.
+		const { active, stores } = await indexes.live();
+		if (active !== undefined && active.id !== known?.id) await putInto(active);
 		const kept = new Set(indexed.map(({ id }) => id));
 		const gone = old.filter((id) => !kept.has(id));
-		if (gone.length > 0) await vectors.deleteByIds(gone);
+		if (gone.length > 0) await Promise.all(stores.map((vectors) => vectors.deleteByIds(gone)));
 	}
 
 	return {
@@ -193,13 +194,18 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 			if (!(await store.findDocument(documentId)))
 				throw new AppError('not-found', 'There is no such document.');
 			// Rows last: while they are there, a deletion that was interrupted can be asked for again.
-			await vectors.deleteByDocument(documentId);
+			const ids = await store.chunkIds(documentId);
+			const { stores } = await indexes.live();
+			await Promise.all(stores.map((vectors) => vectors.deleteByDocument(documentId)));
 			for (;;) {
 				const { objects: found } = await objects.list({ prefix: `documents/${documentId}/` });
 				if (found.length === 0) break;
 				await objects.delete(found.map(({ key }) => key));
 			}
 			await store.deleteDocument(documentId);
+			// An index that is being filled may have taken the chunks in after its vectors were deleted; it sees now that they are gone.
+			const filled = (await indexes.live()).stores;
+			await Promise.all(filled.map((vectors) => vectors.deleteByIds(ids)));
 			audit?.record(actor, {
 				action: 'document.deleted',
 				objectType: 'document',
@@ -242,26 +248,21 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 			return search({ ...dependencies, store }, actor, { ...input, topK: depth ?? input.topK });
 		},
 
-		async rebuildVectors(actor) {
+		async indexStatus(actor) {
 			requirePermission(actor, 'write:knowledge');
-			await vectors.clear();
-			let count = 0;
-			for (let after = 0; ;) {
-				const rows = await store.chunksAfter(after, 500);
-				if (rows.length === 0) return { chunks: count };
-				const values = await embed(
-					rows.map(({ title, headings, body }) => ({
-						title,
-						headings: headings === '' ? [] : [headings],
-						text: body
-					}))
-				);
-				await vectors.upsert(
-					rows.map(({ id, documentId }, at) => ({ id, documentId, values: values[at] ?? [] }))
-				);
-				count += rows.length;
-				after = rows.at(-1)?.rowid ?? after;
-			}
+			return indexes.status();
+		},
+
+		async embedAgain(actor) {
+			requirePermission(actor, 'write:knowledge');
+			await indexes.start();
+			audit?.record(actor, {
+				action: 'knowledge.embedded-again',
+				objectType: 'knowledge',
+				objectId: null,
+				outcome: 'allowed'
+			});
+			return indexes.status();
 		}
 	};
 }

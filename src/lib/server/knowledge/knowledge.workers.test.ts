@@ -5,6 +5,7 @@ import { sha256Hex } from '#lib/shared/ids.ts';
 import { createEmbeddedEmbedder, createEmbeddedReranker, EMBEDDER_DIMENSIONS } from '../ai/index.ts';
 import { createLogger } from '../observability/index.ts';
 import { createDatabase, createEmbeddedVectorIndex, createManualClock, schema } from '../platform/index.ts';
+import { createOneIndex } from './fixtures/one-index.ts';
 import { createKnowledge, type Knowledge } from './knowledge.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -32,7 +33,8 @@ beforeEach(async () => {
 		dimensions: EMBEDDER_DIMENSIONS
 	});
 	const reranker = createEmbeddedReranker();
-	knowledge = createKnowledge({ database, objects: env.FILES, vectors, embedder, reranker, clock, log });
+	const indexes = createOneIndex(vectors, embedder);
+	knowledge = createKnowledge({ database, objects: env.FILES, indexes, reranker, clock, log });
 });
 
 const FEES = '# Fees\n\nA 45-minute lesson costs £30.\n\n## Hire\n\nHiring a cello costs £45 a term.';
@@ -267,14 +269,5 @@ describe('listing', () => {
 		await expect(knowledge.listDocuments(VISITOR, { cursor: 'nonsense' })).rejects.toMatchObject({
 			code: 'invalid'
 		});
-	});
-});
-
-describe('rebuilding', () => {
-	it('embeds every chunk again', async () => {
-		await add('fees.md', FEES);
-		await vectors.clear();
-		expect(await knowledge.rebuildVectors(SYSTEM)).toEqual({ chunks: 2 });
-		expect((await vectors.describe()).count).toBe(2);
 	});
 });

@@ -1,24 +1,25 @@
 // Hybrid retrieval: BM25 by FTS5 and vectors, fused by rank, then reranked. Two trips to D1 when vectors found what words did not.
 // Guarantees: only passages of documents the actor may read, each exactly a span of its revision; `relevance` is the reranker's.
 // When the vector index cannot be asked, words alone decide, and the log says so.
-import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
+import type { RerankingModelV4 } from '@ai-sdk/provider';
 import type { Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Passage, QueryTerm, SearchFilters, SearchOutcome } from '#lib/shared/knowledge.ts';
 import { readQueryTerms, type Term } from '#lib/shared/text/terms.ts';
 import { isEverydayWord, similarStems } from '../ai/index.ts';
 import type { Logger } from '../observability/index.ts';
-import type { VectorIndex, VectorMatch, VectorQuery } from '../platform/index.ts';
+import type { VectorMatch, VectorQuery } from '../platform/index.ts';
 import { readableAudiences } from './audience.ts';
+import { embedQuestion } from './embed-chunks.ts';
 import { fuseRankings } from './fusion.ts';
 import { cleanText } from './normaliser/clean.ts';
 import { repairStem, spellingsOf } from './spelling.ts';
 import { type CandidateFilter, type CandidateRow, type KnowledgeStore, type TermCount } from './store.ts';
+import type { VectorIndexes } from './vector-indexes/index.ts';
 
 export interface SearchDependencies {
 	store: KnowledgeStore;
-	vectors: VectorIndex;
-	embedder: EmbeddingModelV4;
+	indexes: Pick<VectorIndexes, 'current'>;
 	reranker: RerankingModelV4;
 	log: Logger;
 }
@@ -123,13 +124,15 @@ async function repairTerms(
 
 /** Without its vectors a search still goes by words: worse, but there. */
 async function nearestVectors(
-	{ vectors, embedder, log }: SearchDependencies,
+	{ indexes, log }: SearchDependencies,
 	text: string,
 	query: VectorQuery
 ): Promise<VectorMatch[]> {
 	try {
-		const { embeddings } = await embedder.doEmbed({ values: [text] });
-		return await vectors.query(embeddings[0] ?? [], query);
+		const index = await indexes.current();
+		return index === undefined
+			? []
+			: await index.vectors.query(await embedQuestion(index.embedder, text), query);
 	} catch (cause) {
 		if (!(cause instanceof AppError)) throw cause;
 		log.warn('search goes on without vectors', { code: cause.code });

@@ -120,6 +120,14 @@ export function createKnowledgeStore(database: Database) {
 			return rows.map(({ id }) => id);
 		},
 
+		/** Those of the ids that are a chunk's. */
+		async existingChunkIds(ids: readonly string[]): Promise<string[]> {
+			const rows = await database.all<{ id: string }>(
+				sql`SELECT id FROM knowledge_chunks WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+			);
+			return rows.map(({ id }) => id);
+		},
+
 		/** Puts a revision in force: before, a search sees the old chunks; after, the new ones; never both or neither. */
 		async putInForce(document: DocumentRow, indexed: readonly IndexedChunk[]): Promise<void> {
 			const { createdBy, updatedAt: createdAt, id: documentId, revision, title, length } = document;
@@ -244,6 +252,15 @@ export function createKnowledgeStore(database: Database) {
 				.where(sql`${chunks.rowid} > ${rowid}`)
 				.orderBy(asc(chunks.rowid))
 				.limit(Math.min(limit, PARAMETER_LIMIT * 10));
+		},
+
+		async chunkIdsAfter(rowid: number, limit: number): Promise<{ rowid: number; id: string }[]> {
+			return database
+				.select({ rowid: chunks.rowid, id: chunks.id })
+				.from(chunks)
+				.where(sql`${chunks.rowid} > ${rowid}`)
+				.orderBy(asc(chunks.rowid))
+				.limit(limit);
 		}
 	};
 }

@@ -1,4 +1,5 @@
 // What Cloudflare hands to the Pages app and to the companion Worker alike.
+import type { JobsRpc, ReindexParameters } from './jobs.ts';
 
 /** Bindings and variables as they arrive: strings unchecked until settings.ts has parsed them. */
 export interface Bindings {
@@ -15,5 +16,9 @@ export interface Bindings {
 	/** Workers AI and Vectorize have no offline simulation: bound only where a deployment uses them. */
 	AI?: Ai;
 	VECTORIZE?: Vectorize;
+	/** In the Worker: the workflow that embeds the knowledge again. */
+	REINDEX?: Workflow<ReindexParameters>;
+	/** In Pages, which can bind no workflow: the Worker's entry for such work. */
+	JOBS?: JobsRpc;
 	[setting: string]: unknown;
 }

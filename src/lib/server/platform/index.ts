@@ -2,7 +2,9 @@ export { createAudit, type Audit, type AuditEvent } from './audit.ts';
 export type { Bindings } from './bindings.ts';
 export { createManualClock, systemClock, type Clock } from './clock.ts';
 export { createDatabase, type Database } from './database.ts';
+export { TABLE_ERASURE } from './erasure.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';
+export { createJobs, type JobsRpc, type ReindexParameters } from './jobs.ts';
 export { parseSettings, SettingsError, type Settings } from './settings.ts';
 export * as schema from './schema/index.ts';
 export {

@@ -1,0 +1,115 @@
+// Which vector indexes there are, in the table knowledge_indexes. At most one is active and at most one is being filled: each change of
+// either is one statement of D1 that holds its own condition, so that two who try at once cannot both succeed.
+import { asc, eq, sql } from 'drizzle-orm';
+import { schema, type Database } from '../../platform/index.ts';
+
+const { knowledgeIndexes: indexes } = schema;
+
+export type IndexRecord = typeof indexes.$inferSelect;
+
+/** What vectors of one index have in common: two of different kinds cannot be compared. */
+export interface IndexKind {
+	/** `embedder/store`, as in workers-ai/vectorize. */
+	provider: string;
+	model: string;
+	dimensions: number;
+}
+
+export function isOfKind(record: IndexKind, kind: IndexKind): boolean {
+	return (
+		record.provider === kind.provider && record.model === kind.model && record.dimensions === kind.dimensions
+	);
+}
+
+const CHUNKS = sql`(SELECT count(*) FROM knowledge_chunks)`;
+
+export function createIndexRecords(database: Database) {
+	return {
+		/** A handful of rows, oldest first. */
+		async all(): Promise<IndexRecord[]> {
+			return database.select().from(indexes).orderBy(asc(indexes.createdAt), asc(indexes.id));
+		},
+
+		async find(id: string): Promise<IndexRecord | undefined> {
+			return database.query.knowledgeIndexes.findFirst({ where: eq(indexes.id, id) });
+		},
+
+		async hasChunks(): Promise<boolean> {
+			return (await database.get(sql`SELECT 1 FROM knowledge_chunks LIMIT 1`)) !== undefined;
+		},
+
+		/** Puts an index in force where none is. */
+		async adopt(id: string, { provider, model, dimensions }: IndexKind, at: number): Promise<void> {
+			await database.run(
+				sql`INSERT INTO knowledge_indexes
+					(id, provider, model, dimensions, status, chunks_done, chunks_total, last_rowid, created_at, updated_at)
+				SELECT ${id}, ${provider}, ${model}, ${dimensions}, 'active', ${CHUNKS}, ${CHUNKS},
+					(SELECT coalesce(max(rowid), 0) FROM knowledge_chunks), ${at}, ${at}
+				WHERE NOT EXISTS (SELECT 1 FROM knowledge_indexes WHERE status = 'active')
+				ON CONFLICT (id) DO NOTHING`
+			);
+		},
+
+		/** Begins a new index, unless one is being filled already; gives the one that is. undefined: that one was just finished. */
+		async claim(
+			id: string,
+			{ provider, model, dimensions }: IndexKind,
+			at: number
+		): Promise<string | undefined> {
+			await database.run(
+				sql`INSERT INTO knowledge_indexes
+					(id, provider, model, dimensions, status, chunks_done, chunks_total, last_rowid, created_at, updated_at)
+				SELECT ${id}, ${provider}, ${model}, ${dimensions}, 'building', 0, ${CHUNKS}, 0, ${at}, ${at}
+				WHERE NOT EXISTS (SELECT 1 FROM knowledge_indexes WHERE status = 'building')`
+			);
+			const building = await database.query.knowledgeIndexes.findFirst({
+				where: eq(indexes.status, 'building')
+			});
+			return building?.id;
+		},
+
+		/** Says that everything up to `lastRowid` is in the index; nothing, when somebody else has said so. */
+		async advance(record: IndexRecord, lastRowid: number, at: number): Promise<void> {
+			await database.run(
+				sql`UPDATE knowledge_indexes SET last_rowid = ${lastRowid}, problem = NULL, updated_at = ${at},
+					chunks_done = (SELECT count(*) FROM knowledge_chunks WHERE rowid <= ${lastRowid}), chunks_total = ${CHUNKS}
+				WHERE id = ${record.id} AND last_rowid = ${record.lastRowid}`
+			);
+		},
+
+		/** What is in the way, while it may still pass. */
+		async note(id: string, problem: string, at: number): Promise<void> {
+			await database.update(indexes).set({ problem, updatedAt: at }).where(eq(indexes.id, id));
+		},
+
+		/**
+		 * Puts a full index in the place of the active one: before it a search sees the old, after it the new. Refused while a chunk is
+		 * newer than the last that is in it.
+		 */
+		async swap(id: string, at: number): Promise<boolean> {
+			const { meta } = await database.run(
+				sql`UPDATE knowledge_indexes
+				SET status = CASE id WHEN ${id} THEN 'active' ELSE 'retired' END, problem = NULL, updated_at = ${at}
+				WHERE (id = ${id} OR status = 'active')
+					AND EXISTS (SELECT 1 FROM knowledge_indexes WHERE id = ${id} AND status = 'building')
+					AND NOT EXISTS (SELECT 1 FROM knowledge_chunks WHERE rowid >
+						(SELECT last_rowid FROM knowledge_indexes WHERE id = ${id}))`
+			);
+			return meta.changes > 0;
+		},
+
+		/** The index in force stays; what was in the way is kept for administrators. */
+		async fail(id: string, at: number): Promise<void> {
+			await database.run(
+				sql`UPDATE knowledge_indexes SET status = 'failed', updated_at = ${at},
+					problem = coalesce(problem, 'It stopped for a reason that nobody noted.')
+				WHERE id = ${id} AND status = 'building'`
+			);
+		},
+
+		async remove(id: string): Promise<void> {
+			await database.delete(indexes).where(eq(indexes.id, id));
+		}
+	};
+}
+export type IndexRecords = ReturnType<typeof createIndexRecords>;

@@ -1,0 +1,160 @@
+// The vector indexes as searches and writers meet them. A search takes the active index with the embedder it was made with, whatever the
+// settings want by now; without such an embedder words alone decide. Which index is active is remembered in the isolate for a short
+// while, so that a search pays no trip for it; an index that was replaced is emptied only when no isolate can remember it any more.
+// Whoever reads the records anew also sees to it that a wanted change is under way and that interrupted work goes on.
+import type { EmbeddingModelV4 } from '@ai-sdk/provider';
+import type { Logger, RunInBackground } from '../../observability/index.ts';
+import type { Clock, KnownVectorIds } from '../../platform/index.ts';
+import { createIndexKeeper, type IndexJobs } from './index-keeper.ts';
+import type { IndexKinds, IndexStore } from './index-kinds.ts';
+import { isOfKind, type IndexRecord, type IndexRecords } from './index-records.ts';
+import { newIndexId } from './new-index-id.ts';
+
+export interface OpenIndex {
+	id: string;
+	vectors: IndexStore;
+	embedder: EmbeddingModelV4;
+}
+
+export interface LiveIndexes {
+	/** undefined: words alone decide, until another index is full. */
+	active: OpenIndex | undefined;
+	/** Every index that holds vectors, also the one being filled and those on their way out. */
+	stores: IndexStore[];
+}
+
+export interface IndexStatus {
+	/** What searches use. */
+	active: { provider: string; model: string; isSearchable: boolean } | undefined;
+	/** Chunks that are in the new index, of all. */
+	building: { done: number; total: number; problem: string | undefined } | undefined;
+	/** Why the last attempt was given up. Milliseconds since epoch. */
+	failed: { problem: string; at: number } | undefined;
+	/** Whether the active index is what the settings ask for. */
+	isAsWanted: boolean;
+}
+
+export interface VectorIndexes {
+	/** For a search. */
+	current(): Promise<OpenIndex | undefined>;
+	/** For a writer: read afresh. */
+	live(): Promise<LiveIndexes>;
+	status(): Promise<IndexStatus>;
+	/** Begins to embed everything anew; goes on with what was begun. */
+	start(): Promise<void>;
+}
+
+export interface VectorIndexesDependencies {
+	records: IndexRecords;
+	kinds: IndexKinds;
+	ids: KnownVectorIds;
+	jobs: IndexJobs;
+	/** The isolate's memory is by this object. */
+	isolateKey: object;
+	clock: Clock;
+	log: Logger;
+	runInBackground: RunInBackground;
+}
+
+/** Older than this, records are read again behind a search that goes on with them. */
+export const FRESH_MS = 15_000;
+/** Older than this, a search waits for them. */
+export const STALE_MS = 60_000;
+/** The one index of a school from before there were records. */
+const FIRST_INDEX = 'knowledge';
+const FIRST_KIND = { provider: 'embedded/embedded', model: 'segue-lexical-768-v1', dimensions: 768 };
+
+/** Plain data only: a promise of one request must not be awaited in another. */
+const remembered = new WeakMap<object, { records: IndexRecord[]; readAt: number; isBeingRead: boolean }>();
+
+export function createVectorIndexes(dependencies: VectorIndexesDependencies): VectorIndexes {
+	const { records, kinds, ids, isolateKey, clock, log, runInBackground } = dependencies;
+	const keeper = createIndexKeeper(dependencies);
+
+	async function readRecords(): Promise<IndexRecord[]> {
+		let found = await records.all();
+		if (!found.some(({ status }) => status === 'active')) {
+			await adopt();
+			found = await records.all();
+		}
+		remembered.set(isolateKey, { records: found, readAt: clock.now(), isBeingRead: false });
+		const work = keeper.care(found);
+		if (work !== undefined) runInBackground('vector index work', work);
+		return found;
+	}
+
+	/** A school that has documents has them in the first index; one that has none begins with what is wanted. */
+	async function adopt(): Promise<void> {
+		const isEmpty = !(await records.hasChunks());
+		const isFirst = !isEmpty || kinds.wanted.provider === FIRST_KIND.provider;
+		const kind = isEmpty ? kinds.wanted : FIRST_KIND;
+		await records.adopt(isFirst ? FIRST_INDEX : newIndexId(), kind, clock.now());
+	}
+
+	async function recallRecords(): Promise<IndexRecord[]> {
+		const known = remembered.get(isolateKey);
+		const age = known === undefined ? Infinity : clock.now() - known.readAt;
+		if (known === undefined || age > STALE_MS) return readRecords();
+		if (age > FRESH_MS && !known.isBeingRead) {
+			known.isBeingRead = true;
+			runInBackground('vector index records', readRecords());
+		}
+		return known.records;
+	}
+
+	function open(record: IndexRecord | undefined): OpenIndex | undefined {
+		if (record === undefined) return undefined;
+		const vectors = kinds.storeOf(record, ids);
+		const embedder = kinds.embedderOf(record);
+		if (vectors === undefined || embedder === undefined) return undefined;
+		return { id: record.id, vectors, embedder };
+	}
+
+	return {
+		async current() {
+			const record = activeOf(await recallRecords());
+			const index = open(record);
+			if (index === undefined)
+				log.warn('search goes on without vectors', { because: 'no embedder', model: record?.model });
+			return index;
+		},
+
+		async live() {
+			const found = await readRecords();
+			return {
+				active: open(activeOf(found)),
+				stores: found.flatMap((record) => kinds.storeOf(record, ids) ?? [])
+			};
+		},
+
+		async status() {
+			const found = await readRecords();
+			const active = activeOf(found);
+			const building = found.find(({ status }) => status === 'building');
+			const failed = found.filter(({ status }) => status === 'failed').at(-1);
+			return {
+				active: active && {
+					provider: active.provider,
+					model: active.model,
+					isSearchable: open(active) !== undefined
+				},
+				building: building && {
+					done: building.chunksDone,
+					total: building.chunksTotal,
+					problem: building.problem ?? undefined
+				},
+				failed:
+					building === undefined && failed
+						? { problem: failed.problem ?? '', at: failed.updatedAt }
+						: undefined,
+				isAsWanted: active !== undefined && isOfKind(active, kinds.wanted)
+			};
+		},
+
+		start: keeper.start
+	};
+}
+
+function activeOf(found: readonly IndexRecord[]): IndexRecord | undefined {
+	return found.find(({ status }) => status === 'active');
+}

@@ -1,0 +1,62 @@
+// Background work that outlives a request. It runs as workflows of the companion Worker: the Worker starts them itself, Pages, which can
+// bind no workflow, asks it to. A workflow of a process that was killed does not always go on by itself: whoever finds it stalled starts
+// it again, which wakes it, restarts it or leaves it alone, as it needs.
+import { AppError } from '#lib/shared/errors.ts';
+import type { Bindings } from './bindings.ts';
+
+/** What the Worker offers to Pages; worker/jobs.ts implements it. */
+export interface JobsRpc {
+	startReindex(indexId: string): Promise<void>;
+}
+
+export interface ReindexParameters {
+	indexId: string;
+}
+
+/** The id of an index names its workflow's instance: however often it is started, there is one. */
+export function createJobs({ REINDEX, JOBS }: Pick<Bindings, 'REINDEX' | 'JOBS'>): JobsRpc {
+	return {
+		async startReindex(indexId) {
+			try {
+				if (REINDEX !== undefined) await startOnce(REINDEX, indexId, { indexId });
+				else if (JOBS !== undefined) await JOBS.startReindex(indexId);
+				else throw new Error('neither REINDEX nor JOBS is bound');
+			} catch (cause) {
+				throw new AppError('unavailable', 'Background work cannot be started just now.', { cause });
+			}
+		}
+	};
+}
+
+async function startOnce<Parameters>(
+	workflow: Workflow<Parameters>,
+	id: string,
+	params: Parameters
+): Promise<void> {
+	const known = await workflow.get(id).catch(() => undefined);
+	if (known === undefined) {
+		// Somebody else may be quicker: then it runs.
+		await workflow.create({ id, params }).catch(async () => workflow.get(id));
+		return;
+	}
+	const { status } = await known.status();
+	switch (status) {
+		case 'queued':
+		case 'running':
+		case 'waiting':
+		case 'waitingForPause':
+		case 'unknown':
+			// An event nobody waits for: it only wakes what sleeps.
+			await known.sendEvent({ type: 'wake', payload: null });
+			break;
+		case 'paused':
+			await known.resume();
+			break;
+		case 'errored':
+		case 'terminated':
+		case 'complete':
+		case 'rollingBack':
+		default:
+			await known.restart();
+	}
+}
