@@ -39,6 +39,7 @@ export class BenchConversation extends DurableObject<Environment> {
 			newId,
 			answerModel: () => createScriptedModel(deltas),
 			tools: createToolRegistry([]),
+			variantsFor: () => Promise.resolve({}),
 			schoolName: 'Bench',
 			runInBackground: createRunInBackground((work) => this.ctx.waitUntil(work), log),
 			later: (delayMs, work) => void setTimeout(work, delayMs),

@@ -52,6 +52,7 @@ type Ability =
 	| 'write:handover'
 	| 'read:audit'
 	| 'read:mail'
+	| 'write:flag'
 	| 'read:health';
 export type Permission = `${Ability}:${Scope}`;
 
@@ -81,6 +82,7 @@ const ADMIN: Permission[] = [
 	'write:person:any',
 	'write:handover:any',
 	'read:audit:any',
+	'write:flag:any',
 	'read:mail:any',
 	'read:health:any'
 ];

@@ -27,7 +27,15 @@ import type { Turn } from './store/turns.ts';
 
 export interface ConversationDependencies extends Pick<
 	ConversationContext,
-	'clock' | 'log' | 'newId' | 'answerModel' | 'tools' | 'variantsFor' | 'schoolName' | 'runInBackground' | 'later'
+	| 'clock'
+	| 'log'
+	| 'newId'
+	| 'answerModel'
+	| 'tools'
+	| 'variantsFor'
+	| 'schoolName'
+	| 'runInBackground'
+	| 'later'
 > {
 	/** The conversation's id. */
 	name: string;

@@ -39,6 +39,8 @@ export interface TurnData {
 	toolCalls: { toolName: string; success: boolean }[];
 	/** Which model answered. */
 	model: string;
+	/** The variant this answer was given in, by experiment; left out where none is in force. */
+	variants?: Partial<Record<string, string>>;
 }
 
 /** A person was asked for. `requested` is all there is until somebody takes it. */
