@@ -1,12 +1,8 @@
 // Who else has the conversation open, and who of them types: what the live socket says of people, not of the log. Nobody who has
 // left stays in it: a socket that breaks empties it.
-import {
-	TYPING_MS,
-	type LiveFrame,
-	type LivePerson,
-	type LiveRequest
-} from '#lib/shared/conversation/live.ts';
+import { TYPING_MS, type LivePerson, type LiveRequest } from '#lib/shared/conversation/live.ts';
 import { unattended } from '#lib/ui/unattended.ts';
+import type { LiveNews } from './live-socket.ts';
 import type { Surroundings } from './wire.ts';
 
 /** Whoever goes on typing says so this often; the others forget it after TYPING_MS. */
@@ -27,17 +23,17 @@ export class Company {
 		private readonly say: (request: LiveRequest) => void
 	) {}
 
-	take(frame: LiveFrame): void {
-		switch (frame.type) {
+	take(news: LiveNews): void {
+		switch (news.type) {
 			case 'ready':
-				this.#ownKey = frame.key;
+				this.#ownKey = news.key;
 				break;
 			case 'presence':
-				this.#people = frame.people;
+				this.#people = news.people;
 				break;
 			case 'typing':
-				if (frame.isTyping) unattended(this.#seeTyping(frame.key));
-				else this.#forgetTyping(frame.key);
+				if (news.isTyping) unattended(this.#seeTyping(news.key));
+				else this.#forgetTyping(news.key);
 		}
 	}
 
