@@ -5,7 +5,7 @@ export const TIERS = [
 	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags', 'password-hashing'],
 	['auth', 'knowledge', 'attachments', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
-	['voice', 'desk']
+	['voice', 'desk', 'erasure']
 ];
 
 const ROOMS = TIERS.flat();

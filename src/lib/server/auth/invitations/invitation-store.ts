@@ -40,12 +40,7 @@ export function createInvitationStore(database: Database): InvitationStore {
 
 	/** Only while it is the same link: a renewed invitation is another one. */
 	const claim = ({ id, tokenHash }: InvitationRow, now: number) =>
-		and(
-			eq(invitations.id, id),
-			eq(invitations.tokenHash, tokenHash),
-			isOpen(now),
-			sql`${userId} is not null`
-		);
+		and(eq(invitations.id, id), eq(invitations.tokenHash, tokenHash), isOpen(now));
 	const claimedBy = ({ id }: InvitationRow, userId: string, now: number) => sql`exists (
 		select 1 from ${invitations}
 		where ${and(eq(invitations.id, id), eq(invitations.acceptedBy, userId), eq(invitations.acceptedAt, now))})`;

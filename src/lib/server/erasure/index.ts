@@ -1,0 +1,1 @@
+export { createErasure, EraseAccount, type Erasure, type Holdings, type Receipt } from './erasure.ts';
