@@ -2,12 +2,13 @@
 // as a hash; a link shows nothing of its owner but what they wrote, and no words of a document that its reader may not open; a link that is
 // unknown, ended or over, and one whose conversation is deleted, look all the same.
 import type { Actor } from '#lib/shared/actor.ts';
-import type {
-	ImportedConversation,
-	NewShareLink,
-	SharedConversation,
-	ShareLink,
-	ShareLinks
+import {
+	ShareToken,
+	type ImportedConversation,
+	type NewShareLink,
+	type SharedConversation,
+	type ShareLink,
+	type ShareLinks
 } from '#lib/shared/conversation/sharing.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId, sha256Hex } from '#lib/shared/ids.ts';
@@ -67,7 +68,8 @@ export function createSharing(dependencies: SharingDependencies): Sharing {
 	}
 
 	async function find(token: string, network: string): Promise<SharedTarget> {
-		const target = await store.find(await sha256Hex(token), clock.now());
+		const isToken = ShareToken.safeParse(token).success;
+		const target = isToken ? await store.find(await sha256Hex(token), clock.now()) : undefined;
 		if (target !== undefined) return target;
 		await rateLimiter.require({
 			shard: `network:${network}`,
