@@ -34,6 +34,8 @@ export interface Enrolment {
 
 export interface SecondFactor {
 	state(actor: Actor): Promise<SecondFactorState>;
+	/** The state, and where something was begun, that. Throws as `enrolment` does. */
+	view(actor: Actor): Promise<SecondFactorState & { enrolment?: Enrolment }>;
 	/** Makes a secret, not in force until `confirm`. Throws `conflict` when a second factor is on, `unavailable` without SEGUE_SECRET. */
 	begin(actor: Actor): Promise<void>;
 	/** What was begun, for the app to read; undefined when nothing was. */
@@ -84,7 +86,7 @@ export function createSecondFactor(
 		audit.record(actor, { action, objectType: 'user', objectId: actor.userId ?? null, outcome: 'allowed' });
 	}
 
-	return {
+	const secondFactor: SecondFactor = {
 		async state(actor) {
 			const person = await ownAccount(actor);
 			return {
@@ -92,6 +94,12 @@ export function createSecondFactor(
 				recoveryCodesLeft: await store.countRecoveryCodes(person.id),
 				isRequired: isRequiredOfStaff && isStaff(person)
 			};
+		},
+
+		async view(actor) {
+			const state = await secondFactor.state(actor);
+			const enrolment = state.standing === 'begun' ? await secondFactor.enrolment(actor) : undefined;
+			return { ...state, ...(enrolment === undefined ? {} : { enrolment }) };
 		},
 
 		async begin(actor) {
@@ -146,6 +154,7 @@ export function createSecondFactor(
 			return codes;
 		}
 	};
+	return secondFactor;
 }
 
 export function isStaff({ role }: Pick<PersonRow, 'role'>): boolean {
