@@ -15,9 +15,7 @@ export function createScriptedModel(deltas: number | 'never'): AnswerModel {
 		supportedUrls: {},
 		doGenerate: () => Promise.reject(new Error('only streams')),
 		doStream: () =>
-			deltas === 'never'
-				? new Promise(() => undefined)
-				: Promise.resolve({ stream: streamOf(play(deltas)) })
+			deltas === 'never' ? new Promise(() => undefined) : Promise.resolve({ stream: streamOf(play(deltas)) })
 	};
 	return { model, label: 'scripted', isRemote: false };
 }

@@ -1,6 +1,11 @@
 // The bench's Worker. Each path does its work `count` times and answers when all of it is durable; the caller's clock measures.
 import { DurableObject } from 'cloudflare:workers';
-import { createConversation, type Conversation, type TurnOrder } from '#lib/server/chat/index.ts';
+import {
+	createConversation,
+	createRetention,
+	type Conversation,
+	type TurnOrder
+} from '#lib/server/chat/index.ts';
 import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
 import { systemClock } from '#lib/server/platform/index.ts';
 import { createToolRegistry } from '#lib/server/tools/index.ts';
@@ -33,6 +38,7 @@ export class BenchConversation extends DurableObject<Environment> {
 	#open(deltas: number | 'never'): Conversation {
 		const log = createLogger({ level: 'error' });
 		this.#conversation ??= createConversation({
+			name: this.ctx.id.name ?? '',
 			storage: conversationStorage(this.ctx.storage),
 			clock: systemClock,
 			log,
@@ -43,9 +49,18 @@ export class BenchConversation extends DurableObject<Environment> {
 			schoolName: 'Bench',
 			runInBackground: createRunInBackground((work) => this.ctx.waitUntil(work), log),
 			later: (delayMs, work) => void setTimeout(work, delayMs),
+			retention: createRetention({ guestDays: 30, accountDays: 365, isGuest: () => Promise.resolve(false) }),
+			archive: {
+				ownerOf: () => Promise.resolve(undefined),
+				put: () => Promise.reject(new Error('nothing is archived here')),
+				get: () => Promise.resolve(undefined),
+				remove: () => Promise.resolve(),
+				noteArchived: () => Promise.resolve()
+			},
 			projection: { write: () => Promise.resolve(), erase: () => Promise.resolve() },
 			sockets: () => [],
-			onErased: () => undefined
+			onErased: () => undefined,
+			onLeft: () => undefined
 		});
 		return this.#conversation;
 	}
