@@ -12,7 +12,8 @@ import type { ConversationView, MessagePage } from '#lib/shared/conversation/req
 import { unattended } from '#lib/ui/unattended.ts';
 import { HeadChoice } from './head-choice.svelte.ts';
 import { announcement, inTruePlace, withHead, withRating } from './local-events.ts';
-import { followLive } from './live-socket.ts';
+import { Company } from './company.svelte.ts';
+import { followLive, type LiveLine } from './live-socket.ts';
 import type { Outbox, Unsent } from './outbox.ts';
 import { resumeTurn } from './resume-turn.ts';
 import { Sends, type PendingSend } from './sends.svelte.ts';
@@ -26,6 +27,9 @@ export class Conversation {
 	isLoadingOlder = $state(false);
 
 	readonly title = $derived(this.#log.title);
+	readonly status = $derived(this.#log.status);
+	readonly pinned = $derived(this.#log.pinned);
+	readonly tags = $derived(this.#log.tags);
 	readonly #head = new HeadChoice();
 	readonly #leafId = $derived(this.#head.leafOf(this.#log));
 	/** The branch that is shown. */
@@ -36,21 +40,23 @@ export class Conversation {
 	readonly coming: ConversationMessage | undefined = $derived(nextToCome(this.#log.messages));
 	readonly seq = $derived(this.#log.seq);
 
+	readonly company: Company;
 	readonly #sends: Sends;
 	#isKnownToServer = false;
 	/** Streams of this conversation being read now. */
 	#readers = 0;
 	#loadingOlder: Promise<void> | undefined;
-	#leaveLive: (() => void) | undefined;
+	#live: LiveLine | undefined;
 	#liveWanted = false;
 
 	constructor(
 		readonly id: string,
 		private readonly surroundings: Surroundings,
 		outbox: Outbox,
-		/** Told of every change of the title, so that the list can follow. */
+		/** Told of every change of the title, the pin and the tags, so that the list can follow. */
 		private readonly onchange: (conversation: Conversation) => void = () => undefined
 	) {
+		this.company = new Company(surroundings, (request) => this.#live?.say(request));
 		this.#sends = new Sends(surroundings, outbox, (send) => this.#post(send));
 	}
 
@@ -160,9 +166,9 @@ export class Conversation {
 		});
 	}
 
-	rename(title: string): void {
-		this.#log = { ...this.#log, title };
-		this.onchange(this);
+	/** What was changed from the list, before the log's word for it comes. */
+	revise(change: Partial<Pick<Log, 'title' | 'pinned' | 'tags'>>): void {
+		this.#log = { ...this.#log, ...change };
 	}
 
 	/** Keeps in step with other tabs until `leave`. */
@@ -173,8 +179,8 @@ export class Conversation {
 
 	leave(): void {
 		this.#liveWanted = false;
-		this.#leaveLive?.();
-		this.#leaveLive = undefined;
+		this.#live?.leave();
+		this.#live = undefined;
 	}
 
 	apply(event: FoldableEvent): void {
@@ -182,7 +188,8 @@ export class Conversation {
 		this.#log = foldEvent(inTruePlace(before, event), event);
 		if (event.part.type === 'data-user-message') this.#settle();
 		if (event.part.type === 'data-head') this.#loadHead();
-		if (this.#log.title !== before.title) this.onchange(this);
+		const { title, pinned, tags } = this.#log;
+		if (title !== before.title || pinned !== before.pinned || tags !== before.tags) this.onchange(this);
 	}
 
 	/** Picks a broken answer up where it broke off. */
@@ -239,8 +246,12 @@ export class Conversation {
 	}
 
 	#openLive(): void {
-		if (!this.#liveWanted || !this.#isKnownToServer || this.#leaveLive !== undefined) return;
-		this.#leaveLive = followLive(this.surroundings, this.id, this.#log.seq, (event) => this.apply(event));
+		if (!this.#liveWanted || !this.#isKnownToServer || this.#live !== undefined) return;
+		this.#live = followLive(this.surroundings, this.id, this.#log.seq, {
+			onevent: (event) => this.apply(event),
+			onnews: (news) => this.company.take(news),
+			onclose: () => this.company.clear()
+		});
 	}
 }
 

@@ -1,36 +1,46 @@
 // Every conversation of this reader that the page knows of: the list beside the page and the ones that are open. Lives in a
 // context, never in a module: the server renders for many.
 import { createContext } from 'svelte';
+import type { TagCounts } from '#lib/shared/conversation/labels.ts';
 import type { ConversationList, ConversationSummary } from '#lib/shared/conversation/requests.ts';
 import { unattended } from '#lib/ui/unattended.ts';
 import { Conversation } from './conversation.svelte.ts';
 import type { Outbox } from './outbox.ts';
+import { Tags } from './tags.svelte.ts';
 import { request, type Surroundings } from './wire.ts';
 
+/** What the list shows of a conversation and can change. */
+export type Labels = Pick<ConversationSummary, 'title' | 'pinned' | 'tags'>;
+
+const NOTHING: ConversationList = { conversations: [], nextCursor: null };
+
 export class Conversations {
-	#loaded: ConversationSummary[] = $state.raw([]);
-	#found: ConversationSummary[] | undefined = $state.raw();
+	readonly tags = new Tags();
+	/** Only conversations with this tag are shown. */
+	tag: string | undefined = $state();
+	#all: ConversationList = $state.raw(NOTHING);
+	#tagged: ConversationList | undefined = $state.raw();
 	#removedIds: readonly string[] = $state.raw([]);
-	nextCursor: string | null = $state(null);
-	query = $state('');
-	isSearching = $state(false);
-	/** The list, or what the search found; what was just removed is left out at once. */
-	readonly shown = $derived(
-		(this.#found ?? this.#loaded).filter((one) => !this.#removedIds.includes(one.id))
-	);
+
+	readonly #list = $derived(this.#tagged ?? this.#all);
+	/** What was just removed is left out at once. */
+	readonly shown = $derived(this.#list.conversations.filter((one) => this.#isShown(one)));
+	readonly pinned = $derived(this.shown.filter((one) => one.pinned));
+	readonly others = $derived(this.shown.filter((one) => !one.pinned));
+	readonly hasMore = $derived(this.#list.nextCursor !== null);
 
 	readonly #open: Record<string, Conversation> = {};
-	#searches = 0;
+	#filters = 0;
 
 	constructor(
 		readonly surroundings: Surroundings,
 		readonly outbox: Outbox
 	) {}
 
-	/** Takes the list as the server gave it with the page. */
-	takeList(list: ConversationList): void {
-		this.#loaded = list.conversations;
-		this.nextCursor = list.nextCursor;
+	/** Takes the list and the tags as the server gave them with the page. */
+	takeList(list: ConversationList, counts: TagCounts): void {
+		this.#all = list;
+		this.tags.take(counts);
 	}
 
 	open(id: string): Conversation {
@@ -39,6 +49,10 @@ export class Conversations {
 		const fresh = new Conversation(id, this.surroundings, this.outbox, (changed) => this.#put(changed));
 		this.#open[id] = fresh;
 		return fresh;
+	}
+
+	find(id: string): ConversationSummary | undefined {
+		return this.#all.conversations.find((one) => one.id === id) ?? this.shown.find((one) => one.id === id);
 	}
 
 	/** A new conversation that begins with `text`. */
@@ -55,39 +69,42 @@ export class Conversations {
 	}
 
 	async loadMore(): Promise<void> {
-		if (this.nextCursor === null) return;
-		const list = await this.#fetchList(`cursor=${encodeURIComponent(this.nextCursor)}`);
-		const isKnown = ({ id }: ConversationSummary) => this.#loaded.some((one) => one.id === id);
-		this.#loaded = [...this.#loaded, ...list.conversations.filter((one) => !isKnown(one))];
-		this.nextCursor = list.nextCursor;
+		const before = this.#list;
+		if (before.nextCursor === null) return;
+		const more = await this.#fetchList({ cursor: before.nextCursor, tag: this.tag });
+		const isNew = ({ id }: ConversationSummary) => !before.conversations.some((one) => one.id === id);
+		const list = { ...more, conversations: [...before.conversations, ...more.conversations.filter(isNew)] };
+		if (before === this.#tagged) this.#tagged = list;
+		else if (before === this.#all) this.#all = list;
 	}
 
-	async search(query: string): Promise<void> {
-		this.query = query;
-		const mine = ++this.#searches;
-		if (query.trim() === '') {
-			this.#found = undefined;
-			this.isSearching = false;
+	/** Shows only what has this tag; undefined shows everything again. */
+	async filter(tag: string | undefined): Promise<void> {
+		const before = this.tag;
+		const mine = ++this.#filters;
+		this.tag = tag;
+		if (tag === undefined) {
+			this.#tagged = undefined;
 			return;
 		}
-		this.isSearching = true;
 		try {
-			const list = await this.#fetchList(`q=${encodeURIComponent(query.trim().slice(0, 200))}`);
-			// A slower, older search never overwrites a newer one.
-			if (mine === this.#searches) this.#found = list.conversations;
-		} finally {
-			if (mine === this.#searches) this.isSearching = false;
+			const list = await this.#fetchList({ tag });
+			// A slower, older choice never overwrites a newer one.
+			if (mine === this.#filters) this.#tagged = list;
+		} catch (thrown) {
+			if (mine === this.#filters) this.tag = before;
+			throw thrown;
 		}
 	}
 
-	async rename(id: string, title: string): Promise<void> {
-		const before = [...this.#loaded];
-		this.#change(id, { title });
-		this.#open[id]?.rename(title);
+	/** Renames, pins or tags: shown at once, and taken back when it could not be kept. */
+	async change(id: string, change: Partial<Labels>): Promise<void> {
+		const before = this.#labelsOf(id);
+		this.#show(id, change);
 		try {
-			await request(this.surroundings, 'PATCH', `/api/chat/sessions/${id}`, { title });
+			await request(this.surroundings, 'PATCH', `/api/chat/sessions/${id}`, change);
 		} catch (thrown) {
-			this.#loaded = before;
+			if (before !== undefined) this.#show(id, before);
 			throw thrown;
 		}
 	}
@@ -112,28 +129,49 @@ export class Conversations {
 		this.#removedIds = this.#removedIds.filter((removed) => removed !== id);
 	}
 
-	async #fetchList(query: string): Promise<ConversationList> {
-		const response = await request(this.surroundings, 'GET', `/api/chat/sessions?${query}`);
-		return response.json<ConversationList>();
+	#isShown({ id, tags }: ConversationSummary): boolean {
+		const tag = this.#tagged === undefined ? undefined : this.tag?.toLowerCase();
+		return (
+			!this.#removedIds.includes(id) && (tag === undefined || tags.some((one) => one.toLowerCase() === tag))
+		);
 	}
 
-	#change(id: string, change: Partial<ConversationSummary>): void {
-		const put = (list: ConversationSummary[]) =>
-			list.map((one) => (one.id === id ? { ...one, ...change } : one));
-		this.#loaded = put(this.#loaded);
-		if (this.#found !== undefined) this.#found = put(this.#found);
+	async #fetchList(query: { cursor?: string; tag?: string | undefined }): Promise<ConversationList> {
+		const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+		const path = `/api/chat/sessions?${new URLSearchParams(given)}`;
+		return (await request(this.surroundings, 'GET', path)).json<ConversationList>();
 	}
 
-	/** Puts a conversation at the top of the list, or brings its title up to date there. */
+	#labelsOf(id: string): Labels | undefined {
+		const known = this.find(id) ?? this.#open[id];
+		return known && { title: known.title, pinned: known.pinned, tags: [...known.tags] };
+	}
+
+	/** Everywhere the conversation stands on this page. */
+	#show(id: string, change: Partial<Labels>): void {
+		const before = this.#labelsOf(id);
+		if (change.tags !== undefined) this.tags.replace(before?.tags ?? [], change.tags);
+		this.#open[id]?.revise(change);
+		const put = (list: ConversationList): ConversationList => ({
+			...list,
+			conversations: list.conversations.map((one) => (one.id === id ? { ...one, ...change } : one))
+		});
+		this.#all = put(this.#all);
+		if (this.#tagged !== undefined) this.#tagged = put(this.#tagged);
+	}
+
+	/** Puts a conversation at the top of the list, or brings what is said of it up to date there. */
 	#put(conversation: Conversation, firstWords = ''): void {
+		const { id, pinned } = conversation;
 		const title = conversation.title || firstWords;
-		if (this.#loaded.some((one) => one.id === conversation.id)) {
-			if (title !== '') this.#change(conversation.id, { title });
+		const labels = { pinned, tags: [...conversation.tags] };
+		if (this.#all.conversations.some((one) => one.id === id)) {
+			this.#show(id, title === '' ? labels : { ...labels, title });
 			return;
 		}
 		const now = this.surroundings.now();
 		const summary: ConversationSummary = {
-			id: conversation.id,
+			id,
 			title,
 			status: 'active',
 			language: 'en',
@@ -142,10 +180,9 @@ export class Conversations {
 			createdAt: now,
 			updatedAt: now,
 			deletedAt: null,
-			pinned: false,
-			tags: []
+			...labels
 		};
-		this.#loaded = [summary, ...this.#loaded];
+		this.#all = { ...this.#all, conversations: [summary, ...this.#all.conversations] };
 	}
 }
 

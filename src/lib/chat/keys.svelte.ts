@@ -38,13 +38,17 @@ export class Keys {
 			isField,
 			isTurn: target?.closest('[data-turn], [data-reply]') instanceof Element
 		});
-		if (name === undefined || (name !== 'leave' && !this.areSingleKeysOn)) return;
+		const isSingle = name !== 'leave' && !event.ctrlKey && !event.metaKey;
+		if (name === undefined || (isSingle && !this.areSingleKeysOn)) return;
 		if (this.#act(name)) event.preventDefault();
 	}
 
 	#act(name: ShortcutName): boolean {
 		if (name === 'help') return (this.isHelpOpen = true);
-		if (name === 'search') return focusOn('[data-act=search]');
+		if (name === 'search') {
+			if (!focusOn('main input[name=q]')) unattended(goto(resolve('/search')));
+			return true;
+		}
 		if (this.#handler(name)) return true;
 		if (name === 'begin') unattended(goto(resolve('/')));
 		return name === 'begin';

@@ -41,8 +41,9 @@ export function shortcutFor(
 	event: Pressed,
 	focus: { isField: boolean; isTurn: boolean }
 ): ShortcutName | undefined {
-	if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey)
-		return undefined;
+	if (event.defaultPrevented || event.isComposing || event.altKey) return undefined;
+	// From anywhere, fields too: no letter is written with it.
+	if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === 'k' ? 'search' : undefined;
 	const name = KEYS[event.key];
 	if (name === 'leave') return name;
 	if (focus.isField) return undefined;

@@ -3,13 +3,20 @@ import { can } from '#lib/shared/actor.ts';
 
 const LIST_LENGTH = 30;
 
-export const load = pageLoad({}, async ({ services, actor }) => ({
-	schoolName: services.settings.SCHOOL_NAME,
-	isDemo: services.settings.SEGUE_DEMO,
-	reader: {
-		isGuest: actor.role === 'guest',
-		displayName: actor.displayName,
-		mayWriteKnowledge: can(actor, 'write:knowledge')
-	},
-	list: await services.chat.list(actor, { limit: LIST_LENGTH })
-}));
+export const load = pageLoad({}, async ({ services, actor }) => {
+	const [list, tags] = await Promise.all([
+		services.chat.list(actor, { limit: LIST_LENGTH }),
+		services.chat.tags(actor)
+	]);
+	return {
+		schoolName: services.settings.SCHOOL_NAME,
+		isDemo: services.settings.SEGUE_DEMO,
+		reader: {
+			isGuest: actor.role === 'guest',
+			displayName: actor.displayName,
+			mayWriteKnowledge: can(actor, 'write:knowledge')
+		},
+		list,
+		tags
+	};
+});
