@@ -10,6 +10,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import type { Services } from '../services.ts';
 import { describeThrown, toResponse } from './answer.ts';
+import { withETag } from './etag.ts';
 import { parseWith, queryToObject } from './parse.ts';
 import { ensurePerson } from './person.ts';
 import { DEFAULT_BODY_BYTES, readJson } from './read-body.ts';
@@ -23,6 +24,8 @@ export interface Door<P, Q, B> {
 	maxBodyBytes?: number;
 	/** Gives a visitor a guest's row and session before the handler runs, so that actor.userId is there. Only after the body was good. */
 	needsPerson?: boolean;
+	/** For a GET that is asked for again and again: an ETag, and 304 for who has the same already. */
+	hasETag?: boolean;
 }
 
 export interface Entry<P, Q, B> {
@@ -49,7 +52,8 @@ export function endpoint<P = undefined, Q = undefined, B = undefined>(
 			const actor = door.needsPerson ? await ensurePerson(event) : event.locals.actor;
 			const entry = { params, query, body, actor, services: event.locals.services, event };
 			// The three are undefined exactly when their type parameter is.
-			return toResponse(await answer(entry as Entry<P, Q, B>));
+			const response = toResponse(await answer(entry as Entry<P, Q, B>));
+			return door.hasETag === true ? await withETag(event.request, response) : response;
 		} catch (thrown) {
 			if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
 			return toErrorResponse(event, thrown);

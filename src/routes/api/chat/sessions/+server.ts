@@ -1,6 +1,6 @@
 import { ListQuery } from '#lib/shared/conversation/requests.ts';
 import { endpoint } from '#lib/server/http/index.ts';
 
-export const GET = endpoint({ query: ListQuery }, ({ services, actor, query }) =>
+export const GET = endpoint({ query: ListQuery, hasETag: true }, ({ services, actor, query }) =>
 	services.chat.list(actor, query)
 );

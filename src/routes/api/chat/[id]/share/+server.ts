@@ -12,7 +12,7 @@ export const POST = endpoint(
 		new Reply(await services.chat.share(actor, id, body), { status: 201, headers: SHARED_HEADERS })
 );
 
-export const GET = endpoint({ params }, ({ services, actor, params: { id } }) =>
+export const GET = endpoint({ params, hasETag: true }, ({ services, actor, params: { id } }) =>
 	services.chat.links(actor, id)
 );
 

@@ -5,7 +5,7 @@ import { endpoint } from '#lib/server/http/index.ts';
 
 const params = z.object({ id: Id });
 
-export const GET = endpoint({ params }, ({ services, actor, params: { id } }) =>
+export const GET = endpoint({ params, hasETag: true }, ({ services, actor, params: { id } }) =>
 	services.chat.view(actor, id)
 );
 

@@ -1,4 +1,4 @@
 import { endpoint } from '#lib/server/http/index.ts';
 
 /** The tags of all conversations, with how many have each. */
-export const GET = endpoint({}, ({ services, actor }) => services.chat.tags(actor));
+export const GET = endpoint({ hasETag: true }, ({ services, actor }) => services.chat.tags(actor));
