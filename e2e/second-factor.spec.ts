@@ -54,6 +54,8 @@ for (const javaScriptEnabled of [true, false])
 		test('codes are turned on, asked for at the next sign-in, and a recovery code opens once', async ({
 			page
 		}) => {
+			// Three ways in, each with a password hashed at full cost, on a machine that may do much else.
+			test.setTimeout(90_000);
 			const email = await signUp(page);
 			await page.goto('/account');
 			await page.getByRole('link', { name: 'Security' }).click();
