@@ -12,7 +12,7 @@ export async function eraseRows(database: Database, personId: string, email: str
 	for (const [name, entry] of Object.entries(TABLE_ERASURE)) {
 		if (entry.holds === 'nothing' || name === 'users') continue;
 		const table = schema[name as keyof typeof schema] as SQLiteTable;
-		const columns = getTableColumns(table);
+		const columns: Record<string, SQLiteColumn> = getTableColumns(table);
 		for (const [key, rule] of Object.entries(entry.columns)) {
 			const column = columns[key];
 			if (column === undefined || rule === 'cascade') continue;

@@ -8,7 +8,12 @@ const CLASSES: Record<string, LimitClass> = {
 	'POST /sign-in': 'auth',
 	'POST /sign-up': 'auth',
 	'POST /sign-in/code': 'auth',
-	'POST /account/confirm': 'auth'
+	'POST /account/confirm': 'auth',
+	'POST /forgot-password': 'auth',
+	'POST /reset-password': 'auth',
+	'POST /invitation': 'auth',
+	'POST /account/password': 'auth',
+	'POST /account/email': 'auth'
 };
 
 /** `routeId` is SvelteKit's: layout groups in brackets do not count. */

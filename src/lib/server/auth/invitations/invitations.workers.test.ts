@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { VISITOR } from '#lib/shared/actor.ts';
+import { VISITOR, type Actor } from '#lib/shared/actor.ts';
 import { createDatabase, schema } from '../../platform/index.ts';
 import { client, openLifeStage, PASSWORD } from '../fixtures/test-account-life.ts';
 import { codeOf } from '../fixtures/test-auth.ts';
@@ -24,7 +24,7 @@ const invite = async (role: 'user' | 'teacher' | 'agent' | 'admin' = 'teacher', 
 	const { invitation } = await invitations.create(admin.actor, { email, role });
 	return { id: invitation.id, token: stage.tokenFor(email) };
 };
-const accept = (token: string, actor = VISITOR as Entered['actor'] | typeof VISITOR) =>
+const accept = (token: string, actor: Actor = VISITOR) =>
 	invitations.accept(actor, { token, password: PASSWORD, displayName: 'Tess' }, client);
 const peopleWith = (email: string) => database.select().from(users).where(eq(users.email, email));
 
