@@ -30,6 +30,7 @@ import {
 import { createFlags, type Flags } from './flags/index.ts';
 import { createLetters, createLinks, createMail, createOutbox, type Outbox } from './mail/index.ts';
 import { createLogger, type Logger, type RunInBackground } from './observability/index.ts';
+import { createPasswordHasher } from './password-hashing/index.ts';
 import {
 	createAudit,
 	createDatabase,
@@ -94,6 +95,7 @@ export function createServices(context: ServicesContext): Services {
 	const database = ofIsolate(databases, bindings.DB, () => createDatabase(bindings.DB));
 	const audit = createAudit({ database, clock, runInBackground, requestId: context.requestId });
 	const rateLimiter = createRateLimiter({ namespace: bindings.RATE_LIMITS, log });
+	const passwordHasher = createPasswordHasher({ namespace: bindings.PASSWORDS, log });
 	const sessions = createSessions({ database, clock, audit, runInBackground });
 	const codes = createCodeTaker({ database, clock, audit, secret: settings.SEGUE_SECRET });
 	const entry = createEntry({
@@ -112,6 +114,7 @@ export function createServices(context: ServicesContext): Services {
 		rateLimiter,
 		audit,
 		sessions,
+		passwordHasher,
 		entry,
 		keyHash: settings.SEGUE_KEY_HASH,
 		isDemo: settings.SEGUE_DEMO,
@@ -126,6 +129,7 @@ export function createServices(context: ServicesContext): Services {
 		rateLimiter,
 		audit,
 		sessions,
+		passwordHasher,
 		codes,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
 	});
@@ -146,6 +150,7 @@ export function createServices(context: ServicesContext): Services {
 		audit,
 		runInBackground,
 		sessions,
+		passwordHasher,
 		stepUp,
 		mail: createMail({ settings, database, clock }),
 		letters: createLetters({ schoolName: settings.SCHOOL_NAME, links }),

@@ -9,13 +9,13 @@ import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import { newId, sha256Hex } from '#lib/shared/ids.ts';
+import type { PasswordHasher } from '../password-hashing/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import type { RateLimiter } from '../rate-limit/index.ts';
 import { isAdministratorKey, KEY_PERSON } from './api-key.ts';
 import { DEMO_PEOPLE, type DemoRole } from './demo.ts';
 import type { Admitted, Entry } from './entry/entry.ts';
 import type { SignIn, SignUp } from './forms.ts';
-import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
 import { requireGoodPassword } from './password-rules.ts';
 import { createPeopleStore } from './people-store.ts';
 import { isStaff } from './second-factor/second-factor.ts';
@@ -62,6 +62,7 @@ export interface AuthOptions {
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	sessions: Sessions;
+	passwordHasher: PasswordHasher;
 	entry: Pick<Entry, 'admit'>;
 	keyHash: string | undefined;
 	isDemo: boolean;
@@ -84,6 +85,7 @@ export function createAuth(options: AuthOptions): Auth {
 		rateLimiter,
 		audit,
 		sessions,
+		passwordHasher,
 		entry,
 		keyHash,
 		isDemo,
@@ -144,7 +146,11 @@ export function createAuth(options: AuthOptions): Auth {
 			if (actor.role !== 'guest') throw new AppError('conflict', m.auth_signed_in_already());
 			await limitTries(email);
 			await requireGoodPassword(password, { email, displayName, schoolName });
-			const account = { email, displayName: displayName ?? null, passwordHash: await hashPassword(password) };
+			const account = {
+				email,
+				displayName: displayName ?? null,
+				passwordHash: await passwordHasher.hash(password)
+			};
 			const guestId = actor.userId;
 			const userId = guestId ?? newId();
 			const isMade = await (guestId === undefined
@@ -174,7 +180,7 @@ export function createAuth(options: AuthOptions): Auth {
 		async signIn(actor, { email, password }, client) {
 			await limitTries(email);
 			const person = await people.findByEmail(email);
-			const isRight = await verifyPassword(password, person?.passwordHash);
+			const isRight = await passwordHasher.verify(password, person?.passwordHash);
 			// Disabled is answered like wrong: whether there is an account is nobody's business.
 			if (person === undefined || !isRight || person.disabledAt !== null) {
 				recordEntry(
@@ -184,8 +190,8 @@ export function createAuth(options: AuthOptions): Auth {
 				);
 				throw new AppError('unauthenticated', m.auth_sign_in_failed());
 			}
-			if (person.passwordHash !== null && isOutdated(person.passwordHash))
-				await people.setPasswordHash(person.id, await hashPassword(password), clock.now());
+			if (person.passwordHash !== null && passwordHasher.isOutdated(person.passwordHash))
+				await people.setPasswordHash(person.id, await passwordHasher.hash(password), clock.now());
 			return entry.admit(actor, person, client);
 		},
 

@@ -207,7 +207,7 @@ describe('signing in', () => {
 	});
 
 	it('makes an old hash anew at today’s cost', async () => {
-		const { hashPassword } = await import('./password-hash.ts');
+		const { hashPassword } = await import('../password-hashing/index.ts');
 		const { actor } = await auth.signUp(VISITOR, anna, client);
 		const old = await hashPassword(anna.password, { N: 1024, r: 8, p: 1 });
 		await database.update(users).set({ passwordHash: old }).where(eq(users.id, actor.userId));

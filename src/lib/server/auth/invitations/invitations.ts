@@ -7,10 +7,10 @@ import { requirePermission, type Actor, type Role } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId, sha256Hex } from '#lib/shared/ids.ts';
 import type { Letters, Mail } from '../../mail/index.ts';
+import type { PasswordHasher } from '../../password-hashing/index.ts';
 import type { Audit, Clock, Database } from '../../platform/index.ts';
 import type { RateLimiter } from '../../rate-limit/index.ts';
 import { newSecret } from '../account-tokens/account-tokens.ts';
-import { hashPassword } from '../password-hash.ts';
 import { requireGoodPassword } from '../password-rules.ts';
 import { createPeopleStore } from '../people-store.ts';
 import type { Client, Entered, Sessions } from '../sessions/sessions.ts';
@@ -68,6 +68,7 @@ export interface InvitationsOptions {
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	sessions: Sessions;
+	passwordHasher: PasswordHasher;
 	stepUp: StepUp;
 	mail: Mail;
 	letters: Letters;
@@ -79,7 +80,8 @@ const LETTERS_PER_MINUTE = 30;
 const SECRET = /^[\w-]{43}$/;
 
 export function createInvitations(options: InvitationsOptions): Invitations {
-	const { database, clock, rateLimiter, audit, sessions, stepUp, mail, letters, schoolName } = options;
+	const { database, clock, rateLimiter, audit, sessions, passwordHasher, stepUp, mail, letters, schoolName } =
+		options;
 	const store = createInvitationStore(database);
 	const people = createPeopleStore(database);
 
@@ -194,7 +196,7 @@ export function createInvitations(options: InvitationsOptions): Invitations {
 					id,
 					isGuest: actor.userId !== undefined,
 					displayName: displayName ?? null,
-					passwordHash: await hashPassword(password)
+					passwordHash: await passwordHasher.hash(password)
 				},
 				clock.now()
 			);

@@ -12,10 +12,10 @@ import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import type { Letters, Mail } from '../../mail/index.ts';
 import type { RunInBackground } from '../../observability/index.ts';
+import type { PasswordHasher } from '../../password-hashing/index.ts';
 import { schema, type Audit, type Clock, type Database } from '../../platform/index.ts';
 import type { RateLimiter } from '../../rate-limit/index.ts';
 import { createAccountTokens, useUp, whileOpen } from '../account-tokens/account-tokens.ts';
-import { hashPassword, verifyPassword } from '../password-hash.ts';
 import { requireGoodPassword } from '../password-rules.ts';
 import { createPeopleStore, type PersonRow } from '../people-store.ts';
 import type { Client, Entered, Sessions } from '../sessions/sessions.ts';
@@ -42,6 +42,7 @@ export interface PasswordsOptions {
 	audit: Audit;
 	runInBackground: RunInBackground;
 	sessions: Sessions;
+	passwordHasher: PasswordHasher;
 	stepUp: StepUp;
 	mail: Mail;
 	letters: Letters;
@@ -61,6 +62,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 		audit,
 		runInBackground,
 		sessions,
+		passwordHasher,
 		stepUp,
 		mail,
 		letters,
@@ -119,7 +121,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 				throw new AppError('forbidden', m.account_no_password());
 			const { email, passwordHash: before } = person;
 			await limit(email, 'tries');
-			if (!(await verifyPassword(currentPassword, before))) {
+			if (!(await passwordHasher.verify(currentPassword, before))) {
 				record(person, 'password.changed', 'refused');
 				throw at('currentPassword', m.account_password_wrong());
 			}
@@ -131,7 +133,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 			);
 			const changed = await database
 				.update(users)
-				.set({ passwordHash: await hashPassword(newPassword), updatedAt: clock.now() })
+				.set({ passwordHash: await passwordHasher.hash(newPassword), updatedAt: clock.now() })
 				.where(and(eq(users.id, person.id), eq(users.passwordHash, before)))
 				.returning({ id: users.id });
 			// Another tab, or a reset, was quicker.
@@ -165,7 +167,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 				{ email, displayName: person.displayName, schoolName },
 				'newPassword'
 			);
-			const passwordHash = await hashPassword(newPassword);
+			const passwordHash = await passwordHasher.hash(newPassword);
 			const now = clock.now();
 			const isStillOpen = whileOpen(row.id, now);
 			const isThisPerson = and(eq(users.id, person.id), eq(users.email, email), isNull(users.disabledAt));

@@ -5,9 +5,9 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
+import type { PasswordHasher } from '../../password-hashing/index.ts';
 import type { Audit, Clock, Database } from '../../platform/index.ts';
 import type { RateLimiter } from '../../rate-limit/index.ts';
-import { verifyPassword } from '../password-hash.ts';
 import { createPeopleStore, type PersonRow } from '../people-store.ts';
 import { wrongCode, type CodeTaker } from '../second-factor/code-taker.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -37,6 +37,7 @@ export interface StepUpOptions {
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	sessions: Sessions;
+	passwordHasher: PasswordHasher;
 	codes: CodeTaker;
 	triesPerMinute: number;
 }
@@ -44,7 +45,7 @@ export interface StepUpOptions {
 const STEP_UP_MS = 10 * 60 * 1000;
 
 export function createStepUp(options: StepUpOptions): StepUp {
-	const { database, clock, rateLimiter, audit, sessions, codes, triesPerMinute } = options;
+	const { database, clock, rateLimiter, audit, sessions, passwordHasher, codes, triesPerMinute } = options;
 	const people = createPeopleStore(database);
 
 	async function personBehind(actor: Actor): Promise<PersonRow> {
@@ -59,7 +60,7 @@ export function createStepUp(options: StepUpOptions): StepUp {
 			case 'click':
 				return true;
 			case 'password':
-				return verifyPassword(answer.password ?? '', person.passwordHash);
+				return passwordHasher.verify(answer.password ?? '', person.passwordHash);
 			case 'code': {
 				const isTaken = await codes.take(person.id, answer.code ?? '');
 				if (!isTaken) await codes.noteWrong(person.id);
