@@ -149,8 +149,11 @@ export function createFlags({ store, tallies, clock, log, audit }: FlagsDependen
 	};
 }
 
-const defaults = (): Record<FlagName, FlagRule> =>
-	Object.fromEntries(FLAG_NAMES.map((name) => [name, FLAGS[name].otherwise])) as Record<FlagName, FlagRule>;
+function defaults(): Record<FlagName, FlagRule> {
+	const rules: Partial<Record<FlagName, FlagRule>> = {};
+	for (const name of FLAG_NAMES) rules[name] = FLAGS[name].otherwise;
+	return rules as Record<FlagName, FlagRule>;
+}
 
 function parse(text: string, log: Logger): Rules {
 	const stored = Stored.safeParse(asJson(text));

@@ -1,0 +1,75 @@
+// The page of experiments. That answers are given in a variant and counted: worker/experiment.workers.test.ts.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+async function enterAs(page: Page, role: string): Promise<void> {
+	await page.goto('/');
+	await page.getByRole('button', { name: `Enter as ${role}` }).click();
+	await expect(page.getByRole('link', { name: /Ada|Sam/ })).toBeVisible();
+}
+
+async function violations(page: Page): Promise<string[]> {
+	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Whoever ran before: nobody, all of it on the first variant. */
+async function reset(page: Page): Promise<void> {
+	await page.getByRole('checkbox', { name: 'In force' }).uncheck();
+	await page.getByRole('textbox', { name: 'six (as always)' }).fill('100');
+	await page.getByRole('textbox', { name: 'three' }).fill('0');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByText('In force now: for nobody.')).toBeVisible();
+}
+
+test.describe('an experiment', () => {
+	test.use({ expectedErrors: [[/400/], { scope: 'test' }] });
+
+	test('is put in force by keyboard, refuses what cannot be without losing it', async ({ page }) => {
+		await enterAs(page, 'administrator');
+		await page.goto('/admin/flags');
+		const onSwitch = page.getByRole('checkbox', { name: 'In force' });
+		const save = page.getByRole('button', { name: 'Save' });
+		await reset(page);
+
+		await onSwitch.focus();
+		await page.keyboard.press('Space');
+		await expect(onSwitch).toBeChecked();
+		await page.getByRole('textbox', { name: 'six (as always)' }).fill('0');
+		await page.getByRole('textbox', { name: 'three' }).fill('a third');
+		await page.getByRole('textbox', { name: 'three' }).press('Enter');
+		await expect(page.getByText('Give a whole number from 0 to 1,000.')).toBeVisible();
+		await expect(page.getByRole('textbox', { name: 'three' })).toHaveValue('a third');
+		await expect(onSwitch).toBeChecked();
+
+		await page.getByRole('textbox', { name: 'three' }).fill('1');
+		await save.click();
+		await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+		await expect(page.getByText(/In force now: for 100 %/)).toBeVisible();
+
+		await reset(page);
+	});
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+	for (const width of [360, 1280])
+		test(`the page in ${colorScheme} at ${width} px has nothing for axe to find and is no wider than the screen`, async ({
+			browser,
+			baseURL
+		}) => {
+			const context = await browser.newContext({
+				...{ colorScheme, viewport: { width, height: 760 } },
+				...(baseURL === undefined ? {} : { baseURL })
+			});
+			const page = await context.newPage();
+			await enterAs(page, 'administrator');
+			await page.goto('/admin/flags');
+			expect(await violations(page)).toEqual([]);
+			expect(
+				await page.evaluate(
+					() => document.documentElement.scrollWidth <= document.documentElement.clientWidth
+				)
+			).toBe(true);
+			await context.close();
+		});
