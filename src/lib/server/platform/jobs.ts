@@ -33,14 +33,17 @@ async function startOnce<Parameters>(
 	id: string,
 	params: Parameters
 ): Promise<void> {
-	const known = await workflow.get(id).catch(() => undefined);
-	if (known === undefined) {
-		// Somebody else may be quicker: then it runs.
-		await workflow.create({ id, params }).catch(async () => workflow.get(id));
+	let known: WorkflowInstance;
+	try {
+		await workflow.create({ id, params });
 		return;
+	} catch (cause) {
+		// It is there already, or nothing can be made at all.
+		known = await workflow.get(id).catch(() => {
+			throw cause;
+		});
 	}
-	const { status } = await known.status();
-	switch (status) {
+	switch (await statusOf(known)) {
 		case 'queued':
 		case 'running':
 		case 'waiting':
@@ -58,5 +61,14 @@ async function startOnce<Parameters>(
 		case 'rollingBack':
 		default:
 			await known.restart();
+	}
+}
+
+/** An instance that has only just been made may not have one yet. */
+async function statusOf(instance: WorkflowInstance): Promise<InstanceStatus['status']> {
+	try {
+		return (await instance.status()).status;
+	} catch {
+		return 'unknown';
 	}
 }

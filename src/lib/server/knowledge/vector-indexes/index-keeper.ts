@@ -26,9 +26,12 @@ interface IndexKeeperDependencies {
 }
 
 export function createIndexKeeper({ records, kinds, jobs, clock }: IndexKeeperDependencies) {
+	const age = ({ updatedAt }: IndexRecord) => clock.now() - updatedAt;
+
 	async function start(): Promise<void> {
-		const id = await records.claim(newIndexId(), kinds.wanted, clock.now());
-		if (id !== undefined) await jobs.fill(id);
+		const claimed = await records.claim(newIndexId(), kinds.wanted, clock.now());
+		if (claimed === undefined) return;
+		if (claimed.isNew || age(claimed.record) > STALLED_MS) await jobs.fill(claimed.record.id);
 	}
 
 	return {
@@ -37,7 +40,6 @@ export function createIndexKeeper({ records, kinds, jobs, clock }: IndexKeeperDe
 		/** What is to be done now, begun; undefined when there is nothing. */
 		care(found: readonly IndexRecord[]): Promise<void> | undefined {
 			const of = (status: IndexRecord['status']) => found.filter((record) => record.status === status);
-			const age = ({ updatedAt }: IndexRecord) => clock.now() - updatedAt;
 			const [active] = of('active');
 			const [building] = of('building');
 			if (building !== undefined) return age(building) > STALLED_MS ? jobs.fill(building.id) : undefined;

@@ -50,22 +50,25 @@ export function createIndexRecords(database: Database) {
 			);
 		},
 
-		/** Begins a new index, unless one is being filled already; gives the one that is. undefined: that one was just finished. */
+		/**
+		 * Begins a new index, unless one is being filled already, and gives the one that is; `isNew` to one caller only. undefined: it
+		 * was finished just now.
+		 */
 		async claim(
 			id: string,
 			{ provider, model, dimensions }: IndexKind,
 			at: number
-		): Promise<string | undefined> {
-			await database.run(
+		): Promise<{ record: IndexRecord; isNew: boolean } | undefined> {
+			const { meta } = await database.run(
 				sql`INSERT INTO knowledge_indexes
 					(id, provider, model, dimensions, status, chunks_done, chunks_total, last_rowid, created_at, updated_at)
 				SELECT ${id}, ${provider}, ${model}, ${dimensions}, 'building', 0, ${CHUNKS}, 0, ${at}, ${at}
 				WHERE NOT EXISTS (SELECT 1 FROM knowledge_indexes WHERE status = 'building')`
 			);
-			const building = await database.query.knowledgeIndexes.findFirst({
+			const record = await database.query.knowledgeIndexes.findFirst({
 				where: eq(indexes.status, 'building')
 			});
-			return building?.id;
+			return record && { record, isNew: meta.changes > 0 };
 		},
 
 		/** Says that everything up to `lastRowid` is in the index; nothing, when somebody else has said so. */

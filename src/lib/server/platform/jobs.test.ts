@@ -1,0 +1,72 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createJobs, type ReindexParameters } from './jobs.ts';
+
+/** A workflow binding with at most one instance, in the given state. */
+function fakeWorkflow(status?: InstanceStatus['status']) {
+	let isThere = status !== undefined;
+	const instance = {
+		status: async () => ({ status: status ?? 'queued' }),
+		sendEvent: vi.fn(async () => undefined),
+		resume: vi.fn(async () => undefined),
+		restart: vi.fn(async () => undefined)
+	};
+	const create = vi.fn(async () => {
+		if (isThere) throw new Error('instance.already_exists');
+		isThere = true;
+		return instance;
+	});
+	const get = async () => {
+		if (!isThere) throw new Error('instance.not_found');
+		return instance;
+	};
+	return { binding: { create, get } as unknown as Workflow<ReindexParameters>, create, instance };
+}
+
+describe('starting work', () => {
+	it('makes an instance that bears the index’s id', async () => {
+		const { binding, create } = fakeWorkflow();
+		await createJobs({ REINDEX: binding }).startReindex('k1');
+		expect(create).toHaveBeenCalledExactlyOnceWith({ id: 'k1', params: { indexId: 'k1' } });
+	});
+
+	it('makes one when two start it at once', async () => {
+		const { binding, instance } = fakeWorkflow();
+		const jobs = createJobs({ REINDEX: binding });
+		await Promise.all([jobs.startReindex('k1'), jobs.startReindex('k1')]);
+		expect(instance.restart).not.toHaveBeenCalled();
+	});
+
+	it.each([
+		['running', 'sendEvent'],
+		['waiting', 'sendEvent'],
+		['paused', 'resume'],
+		['errored', 'restart'],
+		['terminated', 'restart'],
+		['complete', 'restart']
+	] as const)('brings one that is %s on by %s', async (status, by) => {
+		const { binding, instance } = fakeWorkflow(status);
+		await createJobs({ REINDEX: binding }).startReindex('k1');
+		const calls = (['sendEvent', 'resume', 'restart'] as const).filter(
+			(name) => instance[name].mock.calls.length > 0
+		);
+		expect(calls).toEqual([by]);
+	});
+
+	it('is asked of the Worker where no workflow is bound', async () => {
+		const startReindex = vi.fn(async () => undefined);
+		await createJobs({ JOBS: { startReindex } }).startReindex('k1');
+		expect(startReindex).toHaveBeenCalledExactlyOnceWith('k1');
+	});
+
+	it('that fails is unavailable, and may be tried again', async () => {
+		const failing = {
+			create: async () => Promise.reject(new Error('limit')),
+			get: async () => Promise.reject(new Error('none'))
+		};
+		const REINDEX = failing as unknown as Workflow<ReindexParameters>;
+		await expect(createJobs({ REINDEX }).startReindex('k1')).rejects.toMatchObject({
+			code: 'unavailable',
+			retryable: true
+		});
+	});
+});
