@@ -184,7 +184,8 @@ export function createServices(context: ServicesContext): Services {
 		clock,
 		rateLimiter,
 		audit,
-		readableDocuments: createReadableDocuments(database)
+		readableDocuments: createReadableDocuments(database),
+		schoolName: settings.SCHOOL_NAME
 	});
 	let model: AnswerModel | undefined;
 	return {

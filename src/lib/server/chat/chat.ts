@@ -23,6 +23,7 @@ import {
 	FAILURE_HEADER,
 	type ConversationCalls
 } from './conversation-calls.ts';
+import { createExport, type ExportConversation } from './export/export.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import { eraseAllOf } from './erase-all.ts';
 import type { HistoryRequest } from './reading/history.ts';
@@ -31,6 +32,7 @@ import { createSharing, type Sharing } from './sharing/sharing.ts';
 
 export interface ChatDependencies {
 	namespace: DurableObjectNamespace;
+	schoolName: string;
 	database: Database;
 	clock: Clock;
 	rateLimiter: RateLimiter;
@@ -60,6 +62,8 @@ export interface Chat extends Sharing {
 	search(actor: Actor, query: SearchQuery): Promise<SearchPage>;
 	view(actor: Actor, conversationId: string): Promise<ConversationView>;
 	messages(actor: Actor, conversationId: string, query: HistoryRequest): Promise<MessagePage>;
+	/** A file, ready to go out. */
+	export: ExportConversation;
 	change(actor: Actor, conversationId: string, change: ConversationChange): Promise<ConversationView>;
 	remove(actor: Actor, conversationId: string): Promise<ConversationView>;
 	rate(
@@ -164,6 +168,12 @@ export function createChat(dependencies: ChatDependencies): Chat {
 		search: (actor, query) => searchMessages(database, actor, query),
 		view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
 		messages: (actor, conversationId, query) => ask(conversationId, (calls) => calls.messages(actor, query)),
+		export: createExport({
+			...dependencies,
+			view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
+			transcript: (actor, conversationId, request) =>
+				ask(conversationId, (calls) => calls.transcript(actor, request))
+		}),
 		change(actor, conversationId, { title, ...others }) {
 			const change = title === undefined ? others : { ...others, title: screenTitle(title) };
 			return ask(conversationId, (calls) => calls.change(actor, change));

@@ -278,7 +278,7 @@ describe('the way into the archive and back', () => {
 				noteVersions(copy, 0, reader.finish());
 				expect(contentOf(copy)).toBe(before);
 			}),
-			{ numRuns: 40 }
+			{ numRuns: 20 }
 		);
 	}, 120_000);
 

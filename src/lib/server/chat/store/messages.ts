@@ -25,7 +25,7 @@ export interface Messages {
 	page(before: number, limit: number): ConversationMessage[];
 	/** Messages whose seq is higher than `seq`, oldest first. */
 	after(seq: number, limit: number): ConversationMessage[];
-	/** The branch that ends at a message, oldest first, from its message `skip` on. */
+	/** What is put away of the branch that ends at a message, oldest first, from its message `skip` on. */
 	branch(headId: string, skip: number, limit: number): ConversationMessage[];
 	/** The newest message whose parent this is. */
 	newestChild(id: string): ConversationMessage | undefined;
@@ -70,10 +70,15 @@ export function createMessages(storage: ConversationStorage): Messages {
 		branch: (headId, skip, limit) =>
 			storage
 				.sql<MessageRow>(
-					// By depth: a message sent while another waits stands in the log before the answer it follows.
-					`WITH RECURSIVE branch(id, parent_id, depth) AS (
-						SELECT id, parent_id, 0 FROM messages WHERE id = ?
-						UNION ALL SELECT m.id, m.parent_id, b.depth + 1 FROM branch b JOIN messages m ON m.id = b.parent_id
+					// By depth: a message sent while another waits stands in the log before the answer it follows. Answers that are
+					// still to come have a place in the branch, by their turns.
+					`WITH RECURSIVE branch(id, depth) AS (
+						SELECT ?, 0
+						UNION ALL
+						SELECT COALESCE(
+							(SELECT parent_id FROM messages m WHERE m.id = b.id),
+							(SELECT question_id FROM turns t WHERE t.answer_id = b.id)
+						), b.depth + 1 FROM branch b WHERE b.id IS NOT NULL
 					)
 					SELECT m.body FROM branch b JOIN messages m ON m.id = b.id ORDER BY b.depth DESC LIMIT ? OFFSET ?`,
 					headId,
