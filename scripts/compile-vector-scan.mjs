@@ -1,16 +1,24 @@
-// node scripts/compile-vector-scan.mjs: writes scan.wasm from scan.wat. The module is kept in the repository, because workerd takes
-// WebAssembly only as a module that was there when the Worker was built.
+// node scripts/compile-vector-scan.mjs: writes each .wasm of ours from its .wat. The modules are kept in the repository, because workerd
+// takes WebAssembly only as a module that was there when the Worker was built.
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import wabt from 'wabt';
 
-const FOLDER = new URL('../src/lib/server/platform/vectors/', import.meta.url);
+const ROOT = path.resolve(import.meta.dirname, '..');
+export const WEB_ASSEMBLY_SOURCES = [
+	'src/lib/server/platform/vectors/scan.wat',
+	'bench/vectors/read.wat'
+].map((name) => path.join(ROOT, name));
 
-/** @returns {Promise<Uint8Array>} the bytes that scan.wasm must have */
-export async function compileVectorScan() {
-	const text = await readFile(new URL('scan.wat', FOLDER), 'utf8');
+/** @param {string} source @returns {string} where the module of a source is kept */
+export const modulePathOf = (source) => source.replace(/\.wat$/, '.wasm');
+
+/** @param {string} source @returns {Promise<Uint8Array>} the bytes that its module must have */
+export async function compileWebAssembly(source) {
+	const text = await readFile(source, 'utf8');
 	const { parseWat } = await wabt();
-	const module = parseWat('scan.wat', text, { simd: true });
+	const module = parseWat(path.basename(source), text, { simd: true });
 	try {
 		module.validate();
 		return module.toBinary({}).buffer;
@@ -20,4 +28,5 @@ export async function compileVectorScan() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-	await writeFile(new URL('scan.wasm', FOLDER), await compileVectorScan());
+	for (const source of WEB_ASSEMBLY_SOURCES)
+		await writeFile(modulePathOf(source), await compileWebAssembly(source));

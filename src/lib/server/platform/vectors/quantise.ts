@@ -15,13 +15,15 @@ const LIKELY_ERROR_STEPS = 3;
 /** What float32 adds to it. */
 const ARITHMETIC_ERROR = 1e-6;
 
-/** The vector at length 1, in float32; undefined for a zero vector, which has no direction. */
-export function toUnit(values: ArrayLike<number>): Float32Array<ArrayBuffer> | undefined {
+/** The vector at length 1, in float32, written into `unit`; undefined for a zero vector, which has no direction. */
+export function toUnit(
+	values: ArrayLike<number>,
+	unit = new Float32Array(values.length)
+): Float32Array<ArrayBuffer> | undefined {
 	let squares = 0;
 	for (let at = 0; at < values.length; at++) squares += (values[at] as number) ** 2;
 	if (squares === 0) return undefined;
 	const length = Math.sqrt(squares);
-	const unit = new Float32Array(values.length);
 	for (let at = 0; at < values.length; at++) unit[at] = (values[at] as number) / length;
 	return unit;
 }

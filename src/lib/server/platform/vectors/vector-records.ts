@@ -16,6 +16,14 @@ export interface VectorRecord {
 
 const NOTHING = new ArrayBuffer(0);
 
+/**
+ * Gives memory back at once. Buffers lie outside JavaScript's heap, and garbage collection may let tens of megabytes of them gather
+ * before it looks: room that an isolate with a full index does not have.
+ */
+export function release(buffer: ArrayBuffer): void {
+	buffer.transfer(0);
+}
+
 export class VectorRecords {
 	private readonly sql: Pick<SqlStorage, 'exec'>;
 
@@ -120,6 +128,7 @@ export class VectorRecords {
 		this.sql.exec('UPDATE vector_rows SET slot = ? WHERE slot = ?', to, from);
 	}
 
+	/** A record's vector is gone when the next one is asked for. */
 	*read(slots: readonly number[]): Iterable<VectorRecord> {
 		const rows = this.sql
 			.exec(
@@ -127,20 +136,31 @@ export class VectorRecords {
 				JSON.stringify(slots)
 			)
 			.raw<[string, ArrayBuffer]>();
-		for (const [id, vector] of rows)
+		for (const [id, vector] of rows) {
 			yield { id, unit: vector.byteLength === 0 ? undefined : new Float32Array(vector) };
+			release(vector);
+		}
 	}
 
+	/** Takes the bytes: they are gone afterwards. */
 	writePage(page: number, bytes: ArrayBuffer): void {
 		this.sql.exec('INSERT OR REPLACE INTO vector_pages (page, bytes) VALUES (?, ?)', page, bytes);
+		release(bytes);
 	}
 
 	dropPagesFrom(page: number): void {
 		this.sql.exec('DELETE FROM vector_pages WHERE page >= ?', page);
 	}
 
+	/** A page's bytes are gone when the next one is asked for. */
 	*readPages(): Iterable<[page: number, bytes: ArrayBuffer]> {
-		yield* this.sql.exec('SELECT page, bytes FROM vector_pages ORDER BY page').raw<[number, ArrayBuffer]>();
+		const rows = this.sql
+			.exec('SELECT page, bytes FROM vector_pages ORDER BY page')
+			.raw<[number, ArrayBuffer]>();
+		for (const [page, bytes] of rows) {
+			yield [page, bytes];
+			release(bytes);
+		}
 	}
 
 	clear(): void {

@@ -71,9 +71,10 @@ export class VectorStore {
 		if (ids.length === 0) return;
 		this.change(this.load(dimensions), (table, touch) => {
 			const left = new Set<number>();
+			const space = new Float32Array(dimensions);
 			this.records.setKnown(model, dimensions);
 			for (const [at, id] of ids.entries()) {
-				const unit = toUnit(values.subarray(at * dimensions, (at + 1) * dimensions));
+				const unit = toUnit(values.subarray(at * dimensions, (at + 1) * dimensions), space);
 				const slot = this.records.slotOf(id) ?? table.count;
 				const document = this.records.numberDocument(documentIds[at] ?? '');
 				if (slot === table.count) table.resize(slot + 1);
