@@ -63,7 +63,7 @@ for (const javaScriptEnabled of [true, false])
 			await page.getByRole('button', { name: 'Set up codes' }).click();
 			await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
 			if (javaScriptEnabled) expect(await violations(page)).toEqual([]);
-			await page.getByLabel('Code').fill(await codeOnPage(page));
+			await page.getByRole('textbox', { name: 'Code' }).fill(await codeOnPage(page));
 			await page.getByRole('button', { name: 'Turn codes on' }).click();
 			const codes = page.getByRole('region', { name: 'Your recovery codes' }).getByRole('listitem');
 			await expect(codes).toHaveCount(10);
@@ -73,19 +73,19 @@ for (const javaScriptEnabled of [true, false])
 			await signOut(page);
 			await signIn(page, email, '?next=/account/security');
 			await expect(page).toHaveURL('/sign-in/code?next=%2Faccount%2Fsecurity');
-			await page.getByLabel('Code').fill('000000');
+			await page.getByRole('textbox', { name: 'Code' }).fill('000000');
 			await page.getByRole('button', { name: 'Sign in' }).click();
-			await expect(page.getByLabel('Code')).toHaveAccessibleDescription(/not right/);
-			await page.getByLabel('Code').fill(recovery);
+			await expect(page.getByRole('textbox', { name: 'Code' })).toHaveAccessibleDescription(/not right/);
+			await page.getByRole('textbox', { name: 'Code' }).fill(recovery);
 			await page.getByRole('button', { name: 'Sign in' }).click();
 			await expect(page).toHaveURL('/account/security');
 			await expect(page.getByRole('main')).toContainText('9 recovery codes are left');
 
 			await signOut(page);
 			await signIn(page, email);
-			await page.getByLabel('Code').fill(recovery);
+			await page.getByRole('textbox', { name: 'Code' }).fill(recovery);
 			await page.getByRole('button', { name: 'Sign in' }).click();
-			await expect(page.getByLabel('Code')).toHaveAccessibleDescription(/used before/);
+			await expect(page.getByRole('textbox', { name: 'Code' })).toHaveAccessibleDescription(/used before/);
 		});
 	});
 
