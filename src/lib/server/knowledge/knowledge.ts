@@ -6,13 +6,13 @@ import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import type { SearchOutcome } from '#lib/shared/knowledge.ts';
-import { readStems } from '#lib/shared/text/terms.ts';
 import type { Logger } from '../observability/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import { readableAudiences, type Audience } from './audience.ts';
 import { chunk, type Chunk } from './chunker.ts';
 import { chunkId, documentIdOf, originalKey, plainLine, readCursor, revisionKey } from './document-keys.ts';
 import { embedChunks } from './embed-chunks.ts';
+import { indexTerms } from './index-terms.ts';
 import { normalise, type NormalisedDocument } from './normaliser/normalise.ts';
 import { search, type SearchInput } from './search.ts';
 import { createKnowledgeStore, type DocumentRow, type IndexedChunk } from './store.ts';
@@ -102,15 +102,10 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 	async function index(document: DocumentRow, pieces: readonly Chunk[], isNew: boolean): Promise<void> {
 		const { id: documentId, title, revision } = document;
 		const old = isNew ? [] : await store.chunkIds(documentId);
-		const titleTerms = readStems(title).join(' ');
 		const indexed: IndexedChunk[] = pieces.map((piece) => ({
 			...piece,
 			id: chunkId(documentId, revision, piece.ordinal),
-			terms: {
-				title: titleTerms,
-				headings: readStems(piece.headings.join('\n')).join(' '),
-				body: readStems(piece.text).join(' ')
-			}
+			terms: indexTerms({ title, headings: piece.headings.join('\n'), body: piece.text })
 		}));
 		const putInto = async ({ embedder, vectors }: OpenIndex) => {
 			const values = await embedChunks(
