@@ -1,4 +1,4 @@
-// npm run -s bench -- NAME [--rounds N]: the last line is one JSON object.
+// npm run -s bench -- NAME [--rounds N]: the last line is one JSON object. vectors takes --file with an .fvecs or .json file.
 import { parseArgs } from 'node:util';
 
 const BENCHES = {
@@ -13,20 +13,22 @@ const BENCHES = {
 	logins: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./logins.mjs')).benchLogins(rounds === undefined ? {} : { rounds }),
 	page: async (/** @type {number | undefined} */ rounds) =>
-		(await import('./page.mjs')).benchPage(rounds === undefined ? {} : { rounds })
+		(await import('./page.mjs')).benchPage(rounds === undefined ? {} : { rounds }),
+	vectors: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
+		(await import('./vectors.mjs')).benchVectors(rounds === undefined ? { file } : { rounds, file })
 };
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { rounds: { type: 'string' } }
+	options: { rounds: { type: 'string' }, file: { type: 'string' } }
 });
 const name = positionals[0] ?? '';
 if (!Object.hasOwn(BENCHES, name)) {
-	console.error(`Usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--rounds N]`);
+	console.error(`Usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--rounds N] [--file VECTORS]`);
 	process.exit(2);
 }
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-const result = await BENCHES[/** @type {keyof typeof BENCHES} */ (name)](rounds);
+const result = await BENCHES[/** @type {keyof typeof BENCHES} */ (name)](rounds, values.file);
 console.log(JSON.stringify({ bench: name, ...result }));
 // What must not happen at all, and not only seldom.
 const { violations = 0 } = /** @type {{violations?: number}} */ (result);

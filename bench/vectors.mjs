@@ -40,6 +40,9 @@ export async function benchVectors({ rounds = 400, file } = {}) {
 /** @param {VectorSet} set */
 async function measure(set) {
 	const { dimensions, count, values, queries } = set;
+	const since = performance.now();
+	const tell = (/** @type {string} */ what) =>
+		console.error(`${set.name}: ${what} after ${Math.round((performance.now() - since) / 1000)} s`);
 	const server = createTestHarness({ root: ROOT, workers: [{ configPath: 'bench/vectors/wrangler.toml' }] });
 	let { url } = await server.listen();
 	/** @param {string} target @param {Float32Array<ArrayBufferLike>} [floats] @returns {Promise<any>} */
@@ -60,6 +63,7 @@ async function measure(set) {
 				values.subarray(first * dimensions, Math.min(count, first + BATCH) * dimensions)
 			);
 		const fillMs = performance.now() - fillSince;
+		tell('filled');
 
 		// The same stores under a new process: what the object does after it was put to sleep or moved.
 		await server.update((options) => options);
@@ -87,6 +91,7 @@ async function measure(set) {
 		/** @type {Record<'query' | 'webAssembly' | 'words' | 'bytes', number[]>} */
 		const ms = await ask(`/compare?dimensions=${dimensions}&topK=${TOP_K}&size=${size}`, queries);
 
+		tell('asked');
 		const truth = searchExactly(set, TOP_K);
 		const hits = answers.map(
 			(ids, at) => ids.filter((id) => truth[at]?.includes(Number(id.slice('chunk-'.length)))).length
