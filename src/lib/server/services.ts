@@ -16,7 +16,15 @@ import {
 	type Sessions,
 	type StepUp
 } from './auth/index.ts';
-import { createChat, createRetention, tallyVariants, type Chat, type Retention } from './chat/index.ts';
+import {
+	createChat,
+	createFeedback,
+	createRetention,
+	tallyVariants,
+	type Chat,
+	type Feedback,
+	type Retention
+} from './chat/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
 import {
 	createIndexKinds,
@@ -82,6 +90,8 @@ export interface Services extends AccountLife {
 	answerModel: () => AnswerModel;
 	tools: ToolRegistry;
 	chat: Chat;
+	/** What people thought of answers. */
+	feedback: Feedback;
 	flags: Flags;
 	retention: Retention;
 	erasure: Erasure;
@@ -208,6 +218,7 @@ export function createServices(context: ServicesContext): Services {
 		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
 		tools: createToolRegistry([createSearchTool({ knowledge, clock, log })]),
 		chat,
+		feedback: createFeedback({ database, clock, audit }),
 		flags: createFlags({
 			store: bindings.CACHE,
 			tallies: (flag) => tallyVariants(database, flag),

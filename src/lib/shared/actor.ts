@@ -50,6 +50,8 @@ type Ability =
 	| 'write:person'
 	| 'read:handover'
 	| 'write:handover'
+	| 'read:rating'
+	| 'write:rating'
 	| 'read:audit'
 	| 'read:mail'
 	| 'write:flag'
@@ -71,7 +73,8 @@ const AGENT: Permission[] = [
 	...USER,
 	'read:conversation:any',
 	'read:handover:any',
-	'write:handover:assigned'
+	'write:handover:assigned',
+	'read:rating:any'
 ];
 const ADMIN: Permission[] = [
 	...AGENT,
@@ -81,6 +84,7 @@ const ADMIN: Permission[] = [
 	'read:person:any',
 	'write:person:any',
 	'write:handover:any',
+	'write:rating:any',
 	'read:audit:any',
 	'write:flag:any',
 	'read:mail:any',

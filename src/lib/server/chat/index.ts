@@ -17,6 +17,7 @@ export type { ConversationCopy } from './sharing/receive-copy.ts';
 export { createRetention, type Retention } from './archive/retention.ts';
 export { createObjectArchive } from './archive/object-archive.ts';
 export { tallyVariants } from './tally-variants.ts';
+export { createFeedback, type Feedback } from './feedback/feedback.ts';
 export { createDatabaseProjection } from './projection/database-projection.ts';
 export type { LiveSocket, Watcher } from './live/live-socket.ts';
 export type { ConversationStorage, SqlValue } from './store/index.ts';

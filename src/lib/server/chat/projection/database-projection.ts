@@ -95,7 +95,17 @@ function writeRating(
 	return database
 		.insert(messageRatings)
 		.values({ messageId, personId, conversationId, ...rating })
-		.onConflictDoUpdate({ target: [messageRatings.messageId, messageRatings.personId], set: rating });
+		.onConflictDoUpdate({
+			target: [messageRatings.messageId, messageRatings.personId],
+			set: { ...rating, reviewedAt: unlessChanged('reviewed_at'), reviewedBy: unlessChanged('reviewed_by') }
+		});
+}
+
+/** A rating that was changed is to be reviewed again; one that is only sent again is not. */
+function unlessChanged(column: 'reviewed_at' | 'reviewed_by') {
+	return sql.raw(
+		`CASE WHEN excluded.updated_at = message_ratings.updated_at THEN message_ratings.${column} END`
+	);
 }
 
 function writeHandover(
