@@ -11,6 +11,7 @@ import type { Retention } from './archive/retention.ts';
 import { setDeleted, setHead, setLabels, setRating, setTitle } from './changes.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { doDuties, lookAfter } from './duties.ts';
+import { eraseConversation } from './erase-conversation.ts';
 import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
 import { sendOutbox } from './projection/send-outbox.ts';
@@ -93,6 +94,7 @@ export interface Conversation extends Pick<Residence, 'arrive'> {
 export function createConversation(dependencies: ConversationDependencies): Conversation {
 	const { name, storage, clock, projection, archive, runInBackground, sockets, later } = dependencies;
 	const store = createConversationStore(storage);
+	const openTurn = () => store.turns.nextWaiting() ?? store.turns.running();
 	const journal = createJournal(store, clock);
 	let isReady = false;
 	let sending: Promise<void> | undefined;
@@ -156,14 +158,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		return result;
 	}
 
-	async function erase(): Promise<void> {
-		const { personId } = context.requireRecord();
-		await projection.erase(name);
-		// One that came back from the archive has left its copy there.
-		await archive.remove(personId, name);
-		await storage.deleteAll();
-		dependencies.onErased();
-	}
+	const erase = () => eraseConversation(context, dependencies);
 
 	/** One sending at a time: a second wish for it is served by the first. */
 	function send(): Promise<void> {
@@ -300,9 +295,5 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 
 	function stopAll(): void {
 		for (let turn = openTurn(); turn !== undefined; turn = openTurn()) runner.stop(turn, 'deleted');
-	}
-
-	function openTurn(): Turn | undefined {
-		return store.turns.nextWaiting() ?? store.turns.running();
 	}
 }
