@@ -188,6 +188,11 @@ export function createServices(context: ServicesContext): Services {
 		log,
 		audit
 	});
+	const retention = createRetention({
+		guestDays: settings.GUEST_RETENTION_DAYS,
+		accountDays: settings.ACCOUNT_RETENTION_DAYS,
+		isGuest: createGuestCheck(database)
+	});
 	const chat = createChat({
 		namespace: bindings.CONVERSATIONS,
 		database,
@@ -195,7 +200,8 @@ export function createServices(context: ServicesContext): Services {
 		rateLimiter,
 		audit,
 		readableDocuments: createReadableDocuments(database),
-		schoolName: settings.SCHOOL_NAME
+		schoolName: settings.SCHOOL_NAME,
+		longestRetentionMs: retention.longestMs
 	});
 	let model: AnswerModel | undefined;
 	return {
@@ -212,7 +218,12 @@ export function createServices(context: ServicesContext): Services {
 		outbox: createOutbox({ database }),
 		rateLimiter,
 		audit,
-		health: createHealth({ bindings, clock }),
+		health: createHealth({
+			bindings,
+			clock,
+			settings,
+			hasVectors: async () => (await indexes.current()) !== undefined
+		}),
 		knowledge,
 		indexFill,
 		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
@@ -226,12 +237,15 @@ export function createServices(context: ServicesContext): Services {
 			log,
 			audit
 		}),
-		retention: createRetention({
-			guestDays: settings.GUEST_RETENTION_DAYS,
-			accountDays: settings.ACCOUNT_RETENTION_DAYS,
-			isGuest: createGuestCheck(database)
-		}),
-		erasure: createErasure({ database, objects: bindings.FILES, chat, stepUp, clock, runInBackground })
+		retention,
+		erasure: createErasure({
+			database,
+			objects: bindings.FILES,
+			chat,
+			stepUp,
+			clock,
+			runInBackground
+		})
 	};
 }
 

@@ -41,3 +41,18 @@ export const SearchFilters = z.object({
 	tags: z.array(z.string().max(60)).max(20).optional()
 });
 export type SearchFilters = z.infer<typeof SearchFilters>;
+
+/** Which vectors searches use, and how far others are that are to take their place. */
+export const IndexStatus = z.object({
+	/** `embedder/store`, as in workers-ai/vectorize. Not searchable: no embedder at hand made these vectors; words alone decide. */
+	active: z.object({ provider: z.string(), model: z.string(), isSearchable: z.boolean() }).optional(),
+	/** Passages that are in the new index, of all; what is in the way, while it may still pass. */
+	building: z
+		.object({ done: z.number().int(), total: z.number().int(), problem: z.string().optional() })
+		.optional(),
+	/** Why the last attempt was given up. Milliseconds since epoch. */
+	failed: z.object({ problem: z.string(), at: z.number().int() }).optional(),
+	/** Whether the vectors in use are those the settings ask for. */
+	isAsWanted: z.boolean()
+});
+export type IndexStatus = z.infer<typeof IndexStatus>;

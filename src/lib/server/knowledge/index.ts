@@ -15,6 +15,5 @@ export {
 	runFill,
 	type FillIndex,
 	type IndexJobs,
-	type IndexStatus,
 	type JobSteps
 } from './vector-indexes/index.ts';

@@ -5,7 +5,7 @@ import type { RerankingModelV4 } from '@ai-sdk/provider';
 import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
-import type { SearchOutcome } from '#lib/shared/knowledge.ts';
+import type { IndexStatus, SearchOutcome } from '#lib/shared/knowledge.ts';
 import type { Logger } from '../observability/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import { readableAudiences, type Audience } from './audience.ts';
@@ -16,7 +16,7 @@ import { indexTerms } from './index-terms.ts';
 import { normalise, type NormalisedDocument } from './normaliser/normalise.ts';
 import { search, type SearchInput } from './search.ts';
 import { createKnowledgeStore, type DocumentRow, type IndexedChunk } from './store.ts';
-import type { IndexStatus, OpenIndex, VectorIndexes } from './vector-indexes/index.ts';
+import type { OpenIndex, VectorIndexes } from './vector-indexes/index.ts';
 
 export interface KnowledgeDependencies {
 	database: Database;

@@ -3,9 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Bindings } from './bindings.ts';
 import { systemClock } from './clock.ts';
 import { createHealth } from './health.ts';
+import { parseSettings } from './settings.ts';
 
-const check = (changes: Partial<Bindings>, timeoutMs = 5000) =>
-	createHealth({ bindings: { ...env, ...changes }, clock: systemClock, timeoutMs }).check();
+const check = (changes: Partial<Bindings>, timeoutMs = 5000, hasVectors = async () => true) =>
+	createHealth({
+		bindings: { ...env, ...changes },
+		clock: systemClock,
+		settings: parseSettings({ ...env, ...changes }),
+		hasVectors,
+		timeoutMs
+	}).check();
 
 const storeThat = (answers: () => Promise<unknown>): unknown => new Proxy({}, { get: () => answers });
 
@@ -38,5 +45,24 @@ describe('the health of the stores', () => {
 	it('does not wait for a store that never answers', async () => {
 		const report = await check({ FILES: storeThat(() => new Promise(() => undefined)) as R2Bucket }, 50);
 		expect(report.stores.files).toMatchObject({ status: 'down', reason: 'no answer in 50 ms' });
+	});
+
+	it('names the providers in force, and asks Vectorize where the vectors are there', async () => {
+		const VECTORIZE = storeThat(() => Promise.reject(new Error('no index'))) as Vectorize;
+		const report = await check({ VECTOR_PROVIDER: 'vectorize', VECTORIZE });
+		expect(report.providers).toEqual({
+			answers: 'embedded',
+			embedding: 'embedded',
+			reranking: 'embedded',
+			vectors: 'vectorize'
+		});
+		expect(report.stores.vectorIndex).toMatchObject({ status: 'down', reason: 'no index' });
+	});
+
+	it('is degraded while searches do without vectors, and does not know without the table', async () => {
+		expect(await check({})).toMatchObject({ status: 'ok', search: 'words-and-vectors' });
+		expect(await check({}, 5000, async () => false)).toMatchObject({ status: 'degraded', search: 'words' });
+		const failing = async () => Promise.reject(new Error('no database'));
+		expect(await check({}, 5000, failing)).toMatchObject({ search: 'unknown' });
 	});
 });

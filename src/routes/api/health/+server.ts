@@ -1,9 +1,9 @@
 import { endpoint, Reply } from '#lib/server/http/index.ts';
 import { can } from '#lib/shared/actor.ts';
 
-/** 503 when nothing can work; a load balancer needs no more. Reasons are for administrators. */
+/** 503 when nothing can work; a load balancer needs no more. Reasons and providers are for administrators. */
 export const GET = endpoint({}, async ({ services, actor }) => {
-	const report = await services.health.check();
+	const { providers, ...report } = await services.health.check();
 	const isTrusted = can(actor, 'read:health');
 	const stores = Object.fromEntries(
 		Object.entries(report.stores).map(([name, { reason, ...store }]) => [
@@ -11,5 +11,6 @@ export const GET = endpoint({}, async ({ services, actor }) => {
 			isTrusted && reason !== undefined ? { ...store, reason } : store
 		])
 	);
-	return new Reply({ ...report, stores }, { status: report.status === 'down' ? 503 : 200 });
+	const body = { ...report, ...(isTrusted ? { providers } : {}), stores };
+	return new Reply(body, { status: report.status === 'down' ? 503 : 200 });
 });

@@ -3,6 +3,7 @@
 // while, so that a search pays no trip for it; an index that was replaced is emptied only when no isolate can remember it any more.
 // Whoever reads the records anew also sees to it that a wanted change is under way and that interrupted work goes on.
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
+import type { IndexStatus } from '#lib/shared/knowledge.ts';
 import type { Logger, RunInBackground } from '../../observability/index.ts';
 import type { Clock, KnownVectorIds } from '../../platform/index.ts';
 import { createIndexKeeper, type IndexJobs } from './index-keeper.ts';
@@ -21,17 +22,6 @@ export interface LiveIndexes {
 	active: OpenIndex | undefined;
 	/** Every index that holds vectors, also the one being filled and those on their way out. */
 	stores: IndexStore[];
-}
-
-export interface IndexStatus {
-	/** What searches use. */
-	active: { provider: string; model: string; isSearchable: boolean } | undefined;
-	/** Chunks that are in the new index, of all. */
-	building: { done: number; total: number; problem: string | undefined } | undefined;
-	/** Why the last attempt was given up. Milliseconds since epoch. */
-	failed: { problem: string; at: number } | undefined;
-	/** Whether the active index is what the settings ask for. */
-	isAsWanted: boolean;
 }
 
 export interface VectorIndexes {
@@ -132,23 +122,21 @@ export function createVectorIndexes(dependencies: VectorIndexesDependencies): Ve
 			const active = activeOf(found);
 			const building = found.find(({ status }) => status === 'building');
 			const failed = found.filter(({ status }) => status === 'failed').at(-1);
-			return {
-				active: active && {
+			const status: IndexStatus = {
+				isAsWanted: active !== undefined && isOfKind(active, kinds.wanted)
+			};
+			if (active !== undefined)
+				status.active = {
 					provider: active.provider,
 					model: active.model,
 					isSearchable: open(active) !== undefined
-				},
-				building: building && {
-					done: building.chunksDone,
-					total: building.chunksTotal,
-					problem: building.problem ?? undefined
-				},
-				failed:
-					building === undefined && failed
-						? { problem: failed.problem ?? '', at: failed.updatedAt }
-						: undefined,
-				isAsWanted: active !== undefined && isOfKind(active, kinds.wanted)
-			};
+				};
+			if (building !== undefined) {
+				const { chunksDone: done, chunksTotal: total, problem } = building;
+				status.building = { done, total, ...(problem === null ? {} : { problem }) };
+			} else if (failed !== undefined)
+				status.failed = { problem: failed.problem ?? '', at: failed.updatedAt };
+			return status;
 		},
 
 		start: keeper.start

@@ -5,11 +5,12 @@ import { formAction, pageLoad } from '#lib/server/http/index.ts';
 import { Id } from '#lib/shared/ids.ts';
 
 export const load = pageLoad({ query: ListDocumentsQuery }, async ({ services, actor, query }) => {
-	const { documents, nextCursor } = await services.knowledge.listDocuments(actor, {
-		...query,
-		text: query.q
-	});
+	const [{ documents, nextCursor }, index] = await Promise.all([
+		services.knowledge.listDocuments(actor, { ...query, text: query.q }),
+		services.knowledge.indexStatus(actor)
+	]);
 	return {
+		index,
 		query: query.q ?? '',
 		isFirstPage: query.cursor === undefined,
 		nextCursor: nextCursor ?? null,
@@ -29,6 +30,10 @@ export const load = pageLoad({ query: ListDocumentsQuery }, async ({ services, a
 export const actions = {
 	remove: formAction(z.object({ id: Id }), async ({ services, actor, fields }) => {
 		await services.knowledge.deleteDocument(actor, fields.id);
+		redirect(303, '/admin/knowledge');
+	}),
+	again: formAction(z.object({}), async ({ services, actor }) => {
+		await services.knowledge.embedAgain(actor);
 		redirect(303, '/admin/knowledge');
 	})
 };
