@@ -66,11 +66,13 @@ function lastError(output) {
  */
 
 /**
- * @param {{program: string[], cwd: string, log: string, environment: NodeJS.ProcessEnv, secrets: Record<string, string>}} order
- * `program`: what to spawn, before the arguments.
+ * @param {{
+ *   program: string[], cwd: string, log: string, environment: NodeJS.ProcessEnv, secrets: Record<string, string>, keepsOutput?: boolean
+ * }} order
+ * `program`: what to spawn, before the arguments. `keepsOutput`: false where answers hold people's data, which belong in no log.
  * @returns {Wrangler}
  */
-export function createWrangler({ program, cwd, log, environment, secrets }) {
+export function createWrangler({ program, cwd, log, environment, secrets, keepsOutput = true }) {
 	/** @type {import('node:child_process').ChildProcess | undefined} */
 	let running;
 	let isStopped = false;
@@ -106,7 +108,8 @@ export function createWrangler({ program, cwd, log, environment, secrets }) {
 		running = undefined;
 		// We are being ended: what would go on from here must not.
 		if (isStopped) await new Promise(() => undefined);
-		appendFileSync(log, conceal(`\n$ wrangler ${args.join(' ')}\n${stdout}${stderr}[ended with ${code}]\n`), {
+		const words = keepsOutput || code !== 0 ? stdout + stderr : '';
+		appendFileSync(log, conceal(`\n$ wrangler ${args.join(' ')}\n${words}[ended with ${code}]\n`), {
 			mode: 0o600
 		});
 		if (code !== 0) throw new WranglerFailure(what, conceal(`${stdout}\n${stderr}`), log);
