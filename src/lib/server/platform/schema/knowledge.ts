@@ -72,6 +72,7 @@ export const knowledgeIndexes = sqliteTable(
 	{
 		/** The name the vector store knows it by. */
 		id: text('id').primaryKey(),
+		/** Embedder and store, as in workers-ai/vectorize. */
 		provider: text('provider').notNull(),
 		model: text('model').notNull(),
 		dimensions: integer('dimensions').notNull(),
