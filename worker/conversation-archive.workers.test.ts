@@ -10,7 +10,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { archiveKey } from '#lib/server/chat/archive/archive.ts';
 import { schema } from '#lib/server/platform/index.ts';
 import type { Actor } from '#lib/shared/actor.ts';
-import { newId, newTimedId } from '#lib/shared/ids.ts';
+import { newId } from '#lib/shared/ids.ts';
+import { newTimedId } from '#lib/shared/timed-id.ts';
 import { addArticle, ask, openSchool, openSocket, person, project, stubOf } from './fixtures/school.ts';
 
 const services = openSchool();

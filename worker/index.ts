@@ -1,4 +1,7 @@
 // The companion Worker: everything Pages cannot host. Thin shells; the rules live in the rooms.
+import type { Bindings } from '#lib/server/platform/index.ts';
+import { doDailyUpkeep } from './daily-upkeep.ts';
+
 export { ConversationObject } from './conversation.object.ts';
 export { Jobs } from './jobs.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
@@ -6,5 +9,6 @@ export { ReindexWorkflow } from './reindex.workflow.ts';
 export { VectorIndexObject } from './vector-index.object.ts';
 
 export default {
-	fetch: () => new Response(null, { status: 404 })
-};
+	fetch: () => new Response(null, { status: 404 }),
+	scheduled: (_controller, env, context) => doDailyUpkeep(env, context)
+} satisfies ExportedHandler<Bindings>;

@@ -1,4 +1,5 @@
 // The real browser behind wire.ts.
+import { newTimedId } from '#lib/shared/timed-id.ts';
 import type { Surroundings } from './wire.ts';
 
 export const browserSurroundings: Surroundings = {
@@ -16,5 +17,5 @@ export const browserSurroundings: Surroundings = {
 		}),
 	isOnline: () => navigator.onLine,
 	now: () => Date.now(),
-	newId: () => crypto.randomUUID()
+	newId: () => newTimedId()
 };

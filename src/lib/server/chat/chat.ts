@@ -11,7 +11,8 @@ import type {
 } from '#lib/shared/conversation/requests.ts';
 import type { SearchPage, SearchQuery } from '#lib/shared/conversation/search.ts';
 import { AppError, fromOutcome, type Outcome } from '#lib/shared/errors.ts';
-import { newId, newTimedId, sha256Hex } from '#lib/shared/ids.ts';
+import { newId, sha256Hex } from '#lib/shared/ids.ts';
+import { newTimedId } from '#lib/shared/timed-id.ts';
 import { screenMessage, screenTitle } from '../guardrails/index.ts';
 import type { ReadableDocuments } from '../knowledge/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
@@ -23,6 +24,7 @@ import {
 	FAILURE_HEADER,
 	type ConversationCalls
 } from './conversation-calls.ts';
+import { listForgotten } from './archive/forgotten.ts';
 import { createExport, type ExportConversation } from './export/export.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import { eraseAllOf } from './erase-all.ts';
@@ -30,9 +32,12 @@ import type { HistoryRequest } from './reading/history.ts';
 import { searchMessages } from './search/search-messages.ts';
 import { createSharing, type Sharing } from './sharing/sharing.ts';
 
+const WOKEN_AT_ONCE = 200;
+
 export interface ChatDependencies {
 	namespace: DurableObjectNamespace;
 	schoolName: string;
+	longestRetentionMs: number;
 	database: Database;
 	clock: Clock;
 	rateLimiter: RateLimiter;
@@ -72,12 +77,17 @@ export interface Chat extends Sharing {
 		messageId: string,
 		rating: { value: 'up' | 'down' | null; reason?: string | undefined }
 	): Promise<void>;
+	/**
+	 * Wakes conversations that should lie in the archive for long and have nothing planned, some at a time: those from before there was an
+	 * archive, and any whose alarm was lost. Gives how many.
+	 */
+	wakeForgotten(): Promise<number>;
 	/** Every conversation of a person, for good. Can be called again after it broke off: it goes on with those that are left. */
 	eraseAllOf(personId: string): Promise<void>;
 }
 
 export function createChat(dependencies: ChatDependencies): Chat {
-	const { namespace, database } = dependencies;
+	const { namespace, database, clock, longestRetentionMs } = dependencies;
 	const stubOf = (conversationId: string) => namespace.get(namespace.idFromName(conversationId));
 
 	async function ask<T>(
@@ -183,6 +193,11 @@ export function createChat(dependencies: ChatDependencies): Chat {
 			const { value, reason } = rating;
 			const given = value === null ? null : { value, ...(reason ? { reason } : {}) };
 			await ask(conversationId, (calls) => calls.rate(actor, messageId, given));
+		},
+		async wakeForgotten() {
+			const ids = await listForgotten(database, clock.now() - longestRetentionMs, WOKEN_AT_ONCE);
+			for (const id of ids) await reach(() => (stubOf(id) as unknown as ConversationCalls).wake());
+			return ids.length;
 		},
 		eraseAllOf: (personId) =>
 			eraseAllOf(database, personId, (id) => ask(id, (calls) => calls.erase(personId)))

@@ -12,6 +12,7 @@ import type { Chat } from '../chat/index.ts';
 import type { RunInBackground } from '../observability/index.ts';
 import { schema, type Clock, type Database } from '../platform/index.ts';
 import { eraseRows } from './erase-rows.ts';
+import { findExpiredGuests } from './expired-guests.ts';
 
 const { accountTokens, apiKeys, attachments, auditEvents, conversations, sessions, users } = schema;
 
@@ -40,6 +41,8 @@ export interface Erasure {
 	begin(actor: Actor, confirmation: string): Promise<{ reference: string }>;
 	/** Throws `not-found` for a reference that nobody was given. */
 	receipt(reference: string): Promise<Receipt>;
+	/** Erases guests who cannot come back, some at a time. `keptForMs`: after how long their conversations are archived. Gives how many. */
+	expireGuests(keptForMs: number): Promise<number>;
 	/** Goes on with erasures that broke off, behind the answer; at most every five minutes in one isolate. */
 	goOn(): void;
 }
@@ -58,6 +61,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MARK_MS = 3650 * DAY_MS;
 const GO_ON_EVERY_MS = 5 * 60 * 1000;
 const UNFINISHED_AT_ONCE = 5;
+const GUESTS_AT_ONCE = 100;
 const FILES_AT_ONCE = 1000;
 const PURPOSE = 'erase-account';
 
@@ -216,6 +220,14 @@ export function createErasure(options: ErasureOptions): Erasure {
 				.where(and(eq(auditEvents.id, toReceiptId(id)), eq(auditEvents.action, 'account.erased')));
 			if (event === undefined) throw new AppError('not-found', m.account_receipt_unknown());
 			return { reference, state: 'erased', at: event.at };
+		},
+
+		async expireGuests(keptForMs) {
+			const guests = await findExpiredGuests(database, {
+				...{ now: clock.now(), keptForMs, limit: GUESTS_AT_ONCE }
+			});
+			for (const personId of guests) await erase(personId, '');
+			return guests.length;
 		},
 
 		goOn() {

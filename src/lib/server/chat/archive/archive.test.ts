@@ -18,7 +18,8 @@ import { archiveLines, createArchiveReader } from './archive-lines.ts';
 import { pack, unpack } from './pack.ts';
 import { mayBeArchived } from './residence.ts';
 import { migrate, noteVersions } from '../store/migrations.ts';
-import { newTimedId, sha256Hex } from '#lib/shared/ids.ts';
+import { sha256Hex } from '#lib/shared/ids.ts';
+import { newTimedId } from '#lib/shared/timed-id.ts';
 
 const KEY = archiveKey('person-1', CONVERSATION_ID);
 const model = () => createScriptedModel(['An ', 'answer.']);

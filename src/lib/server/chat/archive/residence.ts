@@ -3,7 +3,8 @@
 // looks like nothing there; an id too young to be archived costs no look-up.
 import { requireVisible, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
-import { sha256Hex, timeOfId } from '#lib/shared/ids.ts';
+import { sha256Hex } from '#lib/shared/ids.ts';
+import { timeOfId } from '#lib/shared/timed-id.ts';
 import type { ConversationContext } from '../conversation-context.ts';
 import { LIMITS } from '../limits.ts';
 import { schemaVersion } from '../store/migrations.ts';

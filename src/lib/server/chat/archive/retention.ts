@@ -2,6 +2,8 @@
 export interface Retention {
 	/** The shortest of all. */
 	shortestMs: number;
+	longestMs: number;
+	guestMs: number;
 	of(personId: string): Promise<number>;
 }
 
@@ -15,6 +17,8 @@ export function createRetention(settings: {
 	const { guestDays, accountDays, isGuest } = settings;
 	return {
 		shortestMs: Math.min(guestDays, accountDays) * DAY_MS,
+		guestMs: guestDays * DAY_MS,
+		longestMs: Math.max(guestDays, accountDays) * DAY_MS,
 		of: async (personId) => ((await isGuest(personId)) ? guestDays : accountDays) * DAY_MS
 	};
 }

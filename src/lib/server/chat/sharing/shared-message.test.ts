@@ -54,7 +54,7 @@ describe('a message somebody else may see', () => {
 						sentences.map(([text]) => text),
 						sentences.map(([, ids]) => ids)
 					);
-					const open = new Set(readable);
+					const open = new Set<string>(readable);
 					const shared = toSharedMessage(given, open);
 					const expected = sentences
 						.map(([text, ids]) => (ids.every((id) => open.has(id)) ? text : LEFT_OUT))

@@ -1,0 +1,23 @@
+// What nobody asks for and still has to be done, a bounded slice a day; all of it may be done twice, and what was cut off is done tomorrow.
+import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
+import type { Bindings } from '#lib/server/platform/index.ts';
+import { createServices } from '#lib/server/services.ts';
+
+export async function doDailyUpkeep(
+	env: Bindings,
+	context: Pick<ExecutionContext, 'waitUntil'>
+): Promise<void> {
+	const log = createLogger();
+	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
+	const { chat, erasure, retention } = createServices({ bindings: env, runInBackground });
+	const [woken, guests] = await Promise.allSettled([
+		chat.wakeForgotten(),
+		erasure.expireGuests(retention.guestMs)
+	]);
+	for (const outcome of [woken, guests])
+		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
+	log.info('daily upkeep', { woken: countOf(woken), expiredGuests: countOf(guests) });
+}
+
+const countOf = (outcome: PromiseSettledResult<number>) =>
+	outcome.status === 'fulfilled' ? outcome.value : undefined;
