@@ -13,6 +13,9 @@ const DAY = 24 * 60 * MINUTE;
 const { users, sessions: table } = schema;
 const { database, makeStage, settle, emptyTables } = openStage(env.DB);
 
+// Passwords are hashed at their real cost, on a machine that may do much else.
+vi.setConfig({ testTimeout: 60_000 });
+
 let stage: AuthStage;
 
 async function addPerson(role: Role = 'user', isDemo = false): Promise<string> {
