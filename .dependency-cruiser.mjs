@@ -46,9 +46,10 @@ const forbidden = [
 	{
 		name: 'entrypoints-use-front-doors',
 		severity: 'error',
-		comment: 'Routes, hooks and the Worker enter a room through its index.ts.',
+		comment:
+			'Routes, hooks and the Worker enter a room through its index.ts; WebAssembly only a Worker can import.',
 		from: { path: '^(src/(routes/|hooks|app|lib/server/services\\.ts)|worker/)', pathNot: TESTS },
-		to: { path: '^src/lib/server/[^/]+/', pathNot: '^src/lib/server/[^/]+/index\\.ts$' }
+		to: { path: '^src/lib/server/[^/]+/', pathNot: '^src/lib/server/[^/]+/(index\\.ts|.+\\.wasm)$' }
 	},
 	{
 		name: 'only-composition-sees-services',
