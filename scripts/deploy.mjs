@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deploy } from './deploy/deploy.mjs';
 import { readDeployOptions, USAGE } from './deploy/options.mjs';
+import { SETTINGS } from './deploy/secrets.mjs';
 import { build, needsBuild } from './start/build.mjs';
 import { ownNode } from './start/install.mjs';
 import { takeLock } from './start/lock.mjs';
-import { PASSED_ON } from './start/options.mjs';
 import { Problem } from './start/problem.mjs';
 import { commandOf, endAllWork, isAlive } from './start/processes.mjs';
 
@@ -60,7 +60,7 @@ async function main() {
 		folder,
 		wrangler: [node, join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')],
 		environment: process.env,
-		knownSettings: [...PASSED_ON, 'SEGUE_KEY_HASH', 'SEGUE_DEMO'],
+		knownSettings: SETTINGS,
 		runChecks: (words) => runChecks(node, words),
 		async makeBuild() {
 			if (needsBuild(ROOT)) await build({ root: ROOT, logs: folder });

@@ -8,10 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { unstable_readConfig as readConfig } from 'wrangler';
-import { PASSED_ON } from '../start/options.mjs';
 import { configurationFile, PAGES, readTarget, WORKERS, writeConfigurations } from './configuration.mjs';
 import { ENVIRONMENTS } from './options.mjs';
-import { NEEDED } from './secrets.mjs';
+import { NEEDED, SETTINGS } from './secrets.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 interface Seen {
@@ -29,6 +28,8 @@ function bindingsOf(section: Section): string[] {
 		else if (typeof value === 'object' && value !== null)
 			for (const [key, inner] of Object.entries(value)) {
 				if (path === '' && ['env', 'migrations', 'triggers', 'vars'].includes(key)) continue;
+				// A workflow has a name of its own beside its binding's.
+				if (key === 'name' && 'binding' in value) continue;
 				if (['binding', 'name'].includes(key) && path !== '' && typeof inner === 'string')
 					found.push(`${path} ${inner}`);
 				else walk(inner, path === '' ? key : `${path}.${key}`);
@@ -47,8 +48,16 @@ it('every wrangler.toml of the repository is deployed', () => {
 	expect(product.sort()).toEqual([PAGES, ...WORKERS].sort());
 });
 
-it('the secrets that are needed are settings', () => {
-	expect([...PASSED_ON, 'SEGUE_KEY_HASH']).toEqual(expect.arrayContaining(NEEDED));
+it('a secrets file may hold every setting there is, and what is needed is one', () => {
+	const code = readFileSync(join(root, 'src/lib/server/platform/settings.ts'), 'utf8');
+	const names = [...code.matchAll(/^\t\t([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
+	expect([...SETTINGS].sort()).toEqual(names.sort());
+	expect(SETTINGS).toEqual(expect.arrayContaining(NEEDED));
+});
+
+it.each(ENVIRONMENTS)('the app and the Worker have the same settings in %s', (env) => {
+	const [app, worker] = ['wrangler.toml', 'worker/wrangler.toml'].map((path) => read(path).env?.[env]?.vars);
+	expect(app).toEqual(worker);
 });
 
 describe.each([PAGES, ...WORKERS])('%s', (path) => {

@@ -49,8 +49,8 @@ describe('a deploy', () => {
 		expect(filters).toEqual(['documentId']);
 		expect(projects).toHaveLength(1);
 		expect(migrated).toBe('uuid-of-segue-production');
-		expect(Object.keys(deployments[0]?.secrets ?? {})).toEqual(['SEGUE_KEY_HASH']);
-		expect(Object.keys(secrets.worker)).toEqual(['SEGUE_KEY_HASH']);
+		expect(Object.keys(deployments[0]?.secrets ?? {})).toEqual(['SEGUE_KEY_HASH', 'SEGUE_SECRET']);
+		expect(Object.keys(secrets.worker)).toEqual(['SEGUE_KEY_HASH', 'SEGUE_SECRET']);
 		const given = account.read().calls.filter((line) => line.startsWith('secret bulk'));
 		expect(given).toEqual([`secret bulk --name ${WORKER}`]);
 	});
@@ -67,7 +67,7 @@ describe('a deploy', () => {
 
 	it('needs the secrets without which nothing works, and says which', async () => {
 		const { code, output } = await account.deploy(['--env', 'production']);
-		expect(output).toContain('SEGUE_KEY_HASH is not set yet');
+		expect(output).toContain('SEGUE_KEY_HASH, SEGUE_SECRET are not set yet');
 		expect(code).toBe(1);
 		expect(inForce().worker).toBeUndefined();
 	});
@@ -76,7 +76,7 @@ describe('a deploy', () => {
 		const { code, output } = await account.deploy(to('preview', '--dry-run'));
 		expect(code).toBe(0);
 		expect(output).toContain('D1 database segue-preview');
-		expect(output).toContain('set secrets: SEGUE_KEY_HASH');
+		expect(output).toContain('set secrets: SEGUE_KEY_HASH, SEGUE_SECRET');
 		expect(output).toContain('0001_full_text_search.sql');
 		expect(output).not.toContain('aaaa');
 		expect(account.read().calls).toEqual([]);
@@ -85,7 +85,7 @@ describe('a deploy', () => {
 
 	it('leaves no trace of a secret on command lines, in the log or in the journal, whatever is in it', async () => {
 		const secret = 'hush-$HOME-$(id)-`id`-"quoted"-#5';
-		const secrets = { SEGUE_KEY_HASH: 'a'.repeat(64), OPENAI_API_KEY: secret };
+		const secrets = { SEGUE_KEY_HASH: 'a'.repeat(64), SEGUE_SECRET: 'x'.repeat(32), OPENAI_API_KEY: secret };
 		writeFileSync(account.secretsFile, JSON.stringify(secrets));
 		account.change({
 			faults: [{ command: 'pages deploy', times: 1, exit: 1, words: `[ERROR] refused: ${secret}` }]

@@ -3,8 +3,18 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Problem } from '../start/problem.mjs';
 
+/** Every setting of src/lib/server/platform/settings.ts; a test keeps the two lists alike. */
+export const SETTINGS = [
+	...['SCHOOL_NAME', 'PUBLIC_ORIGIN', 'SEGUE_DEMO', 'SEGUE_KEY_HASH', 'SEGUE_SECRET', 'STAFF_SECOND_FACTOR'],
+	...['ANSWER_PROVIDER', 'EMBEDDING_PROVIDER', 'RERANKING_PROVIDER', 'VECTOR_PROVIDER'],
+	...['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'OPENAI_MODEL'],
+	...['MAIL_PROVIDER', 'MAIL_URL', 'MAIL_API_KEY', 'MAIL_FROM'],
+	...['ALLOWED_ORIGINS', 'CHAT_REQUESTS_PER_MINUTE', 'REQUESTS_PER_MINUTE', 'AUTH_REQUESTS_PER_MINUTE'],
+	...['GUEST_RETENTION_DAYS', 'ACCOUNT_RETENTION_DAYS', 'LOG_LEVEL']
+];
+
 /** Without these a deployment does not work; they may also be there already from a deploy before. */
-export const NEEDED = ['SEGUE_KEY_HASH'];
+export const NEEDED = ['SEGUE_KEY_HASH', 'SEGUE_SECRET'];
 
 /** Cloudflare's limits: a name is an identifier, a value 5 kB, and a Worker takes 64 variables on its smallest plan. */
 const NAME = /^[A-Z][A-Z0-9_]{0,127}$/;
