@@ -31,7 +31,7 @@ describe('quantised vectors', () => {
 	it('give a score within the margin that the query states', () => {
 		fc.assert(
 			fc.property(vectors, fc.infiniteStream(number), (values, others) => {
-				const query = toUnit(values.map(() => others.next().value));
+				const query = toUnit(values.map(() => others.next().value as number));
 				const unit = toUnit(values);
 				if (unit === undefined || query === undefined) return;
 				const dither = createDither(values.length);

@@ -87,7 +87,16 @@ export function describeVectorIndex(
 			await expect(index.upsert([item('a', [1, Number.NaN, 0, 0])])).rejects.toMatchObject({
 				code: 'invalid'
 			});
+			// Nothing of a list is taken when one of it is refused, wherever it stands.
+			const many = Array.from({ length: 600 }, (_value, at) => item(`v${at}`, NORTH));
+			await expect(
+				index.upsert([...many, item('b', [Number.POSITIVE_INFINITY, 0, 0, 0])])
+			).rejects.toMatchObject({ code: 'invalid' });
 			await expect(index.query([1], { topK: 1 })).rejects.toMatchObject({ code: 'invalid' });
+			await expect(index.query([0, Number.NaN, 0, 0], { topK: 1 })).rejects.toMatchObject({
+				code: 'invalid'
+			});
+			await settle();
 			expect((await index.describe()).count).toBe(0);
 		});
 
@@ -98,6 +107,35 @@ export function describeVectorIndex(
 			await settle();
 			expect(await index.query([0, 0, 0, 0], { topK: 5 })).toEqual([]);
 			expect((await index.query(NORTH, { topK: 5 })).map(({ id }) => id)).toEqual(['a']);
+		});
+
+		it('lets the last of several vectors of one id count', async () => {
+			const { index } = fresh();
+			await index.upsert([item('a', NORTH, 'd1'), item('b', EAST), item('a', EAST, 'd2')]);
+			await settle();
+			expect(await index.query(NORTH, { topK: 5 })).toEqual([]);
+			const matches = await index.query(EAST, { topK: 5, documentIds: ['d2'] });
+			expect(matches.map(({ id }) => id)).toEqual(['a']);
+			expect((await index.describe()).count).toBe(2);
+		});
+
+		it('knows a vector that moved to another document only there', async () => {
+			const { index } = fresh();
+			await index.upsert([item('a', NORTH, 'd1')]);
+			await index.upsert([item('a', NORTH, 'd2')]);
+			await index.deleteByDocument('d1');
+			await settle();
+			expect(await index.query(NORTH, { topK: 5, documentIds: ['d1'] })).toEqual([]);
+			expect(await index.query(NORTH, { topK: 5, documentIds: ['d2', 'unknown'] })).toHaveLength(1);
+		});
+
+		it('gives all it has when far more is asked for', async () => {
+			const { index } = fresh();
+			await index.upsert([]);
+			await index.upsert([item('a', NORTH), item('b', NORTH_EAST), item('c', EAST)]);
+			await settle();
+			const matches = await index.query(NORTH_EAST, { topK: 1_000_000 });
+			expect(matches.map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c']);
 		});
 
 		it('takes many at once and gives no more than asked for', async () => {
