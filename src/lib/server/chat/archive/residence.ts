@@ -50,7 +50,9 @@ export function createResidence(dependencies: ResidenceDependencies): Residence 
 	let isWanted = false;
 	let coming: Promise<void> | undefined;
 
-	const isHere = () => schemaVersion(store.storage) > 0;
+	/** Asked before every call: once it is here it is until this process's conversation is given up. */
+	let wasHere = false;
+	const isHere = () => (wasHere ||= schemaVersion(store.storage) > 0);
 
 	async function bringBack(actor: Actor): Promise<void> {
 		const personId = await ownerOfArchived();
@@ -99,7 +101,7 @@ export function createResidence(dependencies: ResidenceDependencies): Residence 
 		await archive.put(personId, name, packed);
 		const { sha256, bytes } = packed;
 		const kept = await archive.get(personId, name);
-		if (!isHere()) {
+		if (schemaVersion(store.storage) === 0) {
 			// Erased meanwhile, and whoever erased it may have looked into the archive before we wrote.
 			await archive.remove(personId, name);
 			return true;
