@@ -97,6 +97,16 @@ describe('the branches of a conversation', () => {
 	});
 });
 
+describe('a conversation begun on this page', () => {
+	it('gets its title from the history, which it was given before the page began to listen', async () => {
+		const { conversation } = scene([() => stream([...turn(['Here.']), SSE_DONE])]);
+		await conversation.send('Hi');
+		expect(conversation.title).toBe('');
+		conversation.load(history([message('question', null, 2), message('answer', 'question', 3)], { seq: 3 }));
+		expect(conversation.title).toBe('Violins');
+	});
+});
+
 describe('two tabs that ask at the same moment', () => {
 	const answered = turn(['Mine.'], 120, { turnId: 'turn', questionId: 'mine', answerId: 'my answer' });
 

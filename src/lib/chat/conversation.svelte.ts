@@ -69,6 +69,8 @@ export class Conversation {
 		const { conversation, messages, nextBefore } = page;
 		this.#isKnownToServer = true;
 		if (conversation.seq > this.#log.seq) this.#log = stateFromHistory(conversation, messages);
+		// A title given before this page began to listen is heard of only here.
+		else if (this.title === '') this.revise({ title: conversation.title });
 		if (messages.length > 0 || this.messages.length === 0) this.nextBefore = nextBefore;
 		this.#settle();
 		this.#loadHead();

@@ -19,6 +19,11 @@ export class MessageSearch {
 		this.#put(query, page);
 	}
 
+	/** What stands here, to be put back when the reader returns. */
+	kept(): { query: string; page: SearchPage } {
+		return { query: this.query, page: { hits: [...this.hits], nextCursor: this.nextCursor } };
+	}
+
 	async search(query: string): Promise<void> {
 		const wanted = query.trim().slice(0, 200);
 		const mine = ++this.#searches;

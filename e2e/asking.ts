@@ -1,0 +1,29 @@
+// How a visitor asks, for the tests of pages.
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+
+export const QUESTION = 'How much does it cost to hire a violin?';
+
+/** Opens the first page and waits until it listens: until then Enter is a new line, as in any form. */
+export async function openFirstPage(page: Page): Promise<void> {
+	await page.goto('/');
+	await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
+}
+
+export async function ask(page: Page, question: string): Promise<void> {
+	const composer = page.getByRole('textbox', { name: 'Your question', exact: true });
+	await composer.fill(question);
+	await composer.press('Enter');
+}
+
+/** The acts come with the end of an answer. */
+export async function answered(page: Page, count = 1): Promise<void> {
+	await expect(page.getByRole('group', { name: 'This answer' })).toHaveCount(count, { timeout: 20_000 });
+}
+
+export async function begin(page: Page): Promise<void> {
+	await openFirstPage(page);
+	await ask(page, QUESTION);
+	await answered(page);
+	await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
+}
