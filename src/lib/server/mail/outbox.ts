@@ -1,11 +1,11 @@
 // The embedded adapter: letters are put into a table that administrators can read, and go nowhere else. Nothing pretends otherwise:
 // whoever shows it says so.
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { desc, lt } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
-import { schema, type Clock, type Database } from '../platform/index.ts';
+import { olderThan, pageOf, rowsFor, schema, type Clock, type Database } from '../platform/index.ts';
 import type { Mail, MailKind } from './mail.ts';
 import { requireSendable } from './require-sendable.ts';
 
@@ -66,30 +66,20 @@ export function createOutbox({ database }: Pick<OutboxOptions, 'database'>): Out
 	return {
 		async list(actor, { cursor, limit }) {
 			requirePermission(actor, 'read:mail');
-			const rows = await database
+			const found = await database
 				.select()
 				.from(mailOutbox)
-				.where(cursor === undefined ? undefined : olderThan(cursor))
+				.where(olderThan(mailOutbox.createdAt, mailOutbox.id, cursor))
 				.orderBy(desc(mailOutbox.createdAt), desc(mailOutbox.id))
-				.limit(limit + 1);
-			const page = rows.slice(0, limit);
-			const last = page.at(-1);
+				.limit(rowsFor(limit));
+			const { rows, nextCursor } = pageOf(found, limit);
 			return {
-				letters: page.map(({ id, kind, recipient, subject, body, createdAt }) => ({
+				letters: rows.map(({ id, kind, recipient, subject, body, createdAt }) => ({
 					...{ id, recipient, subject, body, createdAt },
 					kind: kind as MailKind
 				})),
-				nextCursor: rows.length > limit && last !== undefined ? `${last.createdAt}_${last.id}` : null
+				nextCursor
 			};
 		}
 	};
-}
-
-function olderThan(cursor: string) {
-	const [, createdAt, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(cursor) ?? [];
-	if (createdAt === undefined || id === undefined) throw new AppError('invalid', m.mail_cursor_wrong());
-	return or(
-		lt(mailOutbox.createdAt, Number(createdAt)),
-		and(eq(mailOutbox.createdAt, Number(createdAt)), lt(mailOutbox.id, id))
-	);
 }

@@ -1,9 +1,7 @@
 // The invitations table. Accepting is one transaction that first claims the invitation and then gives what it promises to whoever
 // claimed it: of two at the same moment one finds it open.
-import { and, desc, eq, gt, isNull, lt, notExists, or, sql } from 'drizzle-orm';
-import { AppError } from '#lib/shared/errors.ts';
-import { m } from '#lib/paraglide/messages.js';
-import { schema, type Database } from '../../platform/index.ts';
+import { and, desc, eq, gt, isNull, notExists, sql } from 'drizzle-orm';
+import { olderThan, pageOf, rowsFor, schema, type Database } from '../../platform/index.ts';
 
 const { invitations, users } = schema;
 
@@ -67,15 +65,10 @@ export function createInvitationStore(database: Database): InvitationStore {
 			const rows = await database
 				.select()
 				.from(invitations)
-				.where(cursor === undefined ? undefined : olderThan(cursor))
+				.where(olderThan(invitations.createdAt, invitations.id, cursor))
 				.orderBy(desc(invitations.createdAt), desc(invitations.id))
-				.limit(limit + 1);
-			const page = rows.slice(0, limit);
-			const last = page.at(-1);
-			return {
-				rows: page,
-				nextCursor: rows.length > limit && last !== undefined ? `${last.createdAt}_${last.id}` : null
-			};
+				.limit(rowsFor(limit));
+			return pageOf(rows, limit);
 		},
 		async revoke(id, now) {
 			const changed = await database
@@ -159,13 +152,4 @@ export function createInvitationStore(database: Database): InvitationStore {
 			return claimed.length === 1;
 		}
 	};
-}
-
-function olderThan(cursor: string) {
-	const [, createdAt, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(cursor) ?? [];
-	if (createdAt === undefined || id === undefined) throw new AppError('invalid', m.mail_cursor_wrong());
-	return or(
-		lt(invitations.createdAt, Number(createdAt)),
-		and(eq(invitations.createdAt, Number(createdAt)), lt(invitations.id, id))
-	);
 }

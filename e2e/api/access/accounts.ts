@@ -1,0 +1,69 @@
+import { newEmail, type Door } from './knock.ts';
+import { ACCOUNTS, EVERYBODY } from './who.ts';
+
+const PASSWORD = 'four bars of rest';
+const TOKEN = 'x'.repeat(43);
+const page = (address: string): Door => ({ to: EVERYBODY, knock: () => ({ address }) });
+const ownPage = (address: string): Door => ({ to: ACCOUNTS, knock: () => ({ address }) });
+const form = (address: string, fields: Record<string, string>, to = EVERYBODY): Door => ({
+	to,
+	spends: true,
+	knock: () => ({ address, form: fields })
+});
+const ownForm = (address: string, fields: Record<string, string> = {}): Door =>
+	form(address, fields, ACCOUNTS);
+
+export const ACCOUNT_DOORS: Record<string, Door> = {
+	'GET /sign-in': page('/sign-in'),
+	'GET /sign-in/code': page('/sign-in/code'),
+	'GET /sign-up': page('/sign-up'),
+	'GET /sign-out': page('/sign-out'),
+	'GET /demo': page('/demo'),
+	'GET /forgot-password': page('/forgot-password'),
+	'GET /reset-password': page(`/reset-password?token=${TOKEN}`),
+	'GET /verify-email': page(`/verify-email?token=${TOKEN}`),
+	'GET /invitation': page(`/invitation?token=${TOKEN}`),
+	'GET /account-deleted': page('/account-deleted'),
+	'POST /sign-in/code?/default': { ...form('/sign-in/code', { code: '123456' }), to: [] },
+	'POST /sign-in?/default': {
+		...form('/sign-in', { email: 'nobody@example.org', password: PASSWORD }),
+		to: []
+	},
+	'POST /sign-up?/default': {
+		to: ['visitor', 'guest', ...ACCOUNTS],
+		spends: true,
+		knock: () => ({ address: '/sign-up', form: { email: newEmail(), password: PASSWORD } })
+	},
+	'POST /sign-out?/default': form('/sign-out', { scope: 'here' }),
+	'POST /demo?/default': form('/demo', { role: 'user' }),
+	'POST /forgot-password?/default': form('/forgot-password', { email: 'nobody@example.org' }),
+	'POST /reset-password?/default': form('/reset-password', { token: TOKEN, newPassword: PASSWORD }),
+	'POST /verify-email?/default': form('/verify-email', { token: TOKEN }),
+	'POST /invitation?/accept': form('/invitation', { token: TOKEN, displayName: 'A', password: PASSWORD }),
+	'POST /invitation?/join': form('/invitation', { token: TOKEN }),
+	'GET /account': ownPage('/account'),
+	'GET /account/confirm': ownPage('/account/confirm'),
+	'GET /account/delete': ownPage('/account/delete'),
+	'GET /account/email': ownPage('/account/email'),
+	'GET /account/password': ownPage('/account/password'),
+	'GET /account/security': ownPage('/account/security'),
+	'GET /account/security/second-factor': ownPage('/account/security/second-factor'),
+	'POST /account/confirm?/default': ownForm('/account/confirm', { password: 'wrong' }),
+	// Without the typed confirmation: nobody is deleted by this.
+	'POST /account/delete?/default': ownForm('/account/delete', { confirmation: 'no' }),
+	'POST /account/email?/change': ownForm('/account/email', { email: 'somebody@example.org' }),
+	'POST /account/email?/cancel': ownForm('/account/email'),
+	'POST /account/email?/verify': ownForm('/account/email'),
+	'POST /account/password?/default': ownForm('/account/password', {
+		currentPassword: 'wrong',
+		newPassword: PASSWORD
+	}),
+	'POST /account/security?/end': ownForm('/account/security', { id: '0'.repeat(64) }),
+	'POST /account/security?/end-others': ownForm('/account/security'),
+	'POST /account/security/second-factor?/begin': ownForm('/account/security/second-factor'),
+	'POST /account/security/second-factor?/confirm': ownForm('/account/security/second-factor', {
+		code: '123456'
+	}),
+	'POST /account/security/second-factor?/renew': ownForm('/account/security/second-factor'),
+	'POST /account/security/second-factor?/turn-off': ownForm('/account/security/second-factor')
+};

@@ -1,0 +1,122 @@
+import { newId } from '../turn.ts';
+import type { Door, Who } from './knock.ts';
+import { EVERYBODY, PERSONS } from './who.ts';
+
+/** Agents and administrators read everybody's conversations; what is done in one is its owner's alone. */
+const READERS: Who[] = ['agent', 'admin'];
+const NOBODY: Who[] = [];
+
+export const CONVERSATION_DOORS: Record<string, Door> = {
+	'GET /': { to: EVERYBODY, knock: () => ({ address: '/' }) },
+	'POST /?/ask': { to: EVERYBODY, spends: true, knock: () => ({ address: '/', form: { message: 'Hello' } }) },
+	'GET /c/[id]': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/c/${id}` })
+	},
+	'POST /c/[id]?/ask': {
+		own: PERSONS,
+		others: NOBODY,
+		spends: true,
+		knock: ({ conversationId: id }) => ({ address: `/c/${id}`, form: { message: 'Hello again' } })
+	},
+	'GET /search': { to: EVERYBODY, knock: () => ({ address: '/search?q=hello' }) },
+	'POST /api/chat': {
+		own: PERSONS,
+		others: NOBODY,
+		spends: true,
+		knock: ({ conversationId }) => ({
+			address: '/api/chat',
+			json: { conversationId, message: 'Hello again' }
+		})
+	},
+	'POST /api/chat/[id]/edit': {
+		own: PERSONS,
+		others: NOBODY,
+		spends: true,
+		knock: ({ conversationId: id, questionId: messageId }) => ({
+			address: `/api/chat/${id}/edit`,
+			json: { messageId, message: 'Good day' }
+		})
+	},
+	'POST /api/chat/[id]/retry': {
+		own: PERSONS,
+		others: NOBODY,
+		spends: true,
+		knock: ({ conversationId: id, messageId }) => ({ address: `/api/chat/${id}/retry`, json: { messageId } })
+	},
+	'POST /api/chat/[id]/stop': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/stop`, json: {} })
+	},
+	'GET /api/chat/[id]/stream': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/stream?after=0` })
+	},
+	'GET /api/chat/[id]/live': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/live`, isUpgrade: true })
+	},
+	'PUT /api/chat/[id]/messages/[messageId]/rating': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id, messageId }) => ({
+			address: `/api/chat/${id}/messages/${messageId}/rating`,
+			json: { value: 'up' }
+		})
+	},
+	'GET /api/chat/search': { to: EVERYBODY, knock: () => ({ address: '/api/chat/search?q=hello' }) },
+	'GET /api/chat/sessions': { to: EVERYBODY, knock: () => ({ address: '/api/chat/sessions' }) },
+	'GET /api/chat/sessions/tags': { to: EVERYBODY, knock: () => ({ address: '/api/chat/sessions/tags' }) },
+	'GET /api/chat/sessions/[id]': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/sessions/${id}` })
+	},
+	'GET /api/chat/sessions/[id]/messages': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/sessions/${id}/messages` })
+	},
+	'PATCH /api/chat/sessions/[id]': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/sessions/${id}`, json: { title: 'Mine' } })
+	},
+	'DELETE /api/chat/sessions/[id]': {
+		own: PERSONS,
+		others: ['admin'],
+		spends: true,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/sessions/${id}` })
+	},
+	'POST /api/chat/[id]/share': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/share`, json: {} })
+	},
+	'GET /api/chat/[id]/share': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/share` })
+	},
+	'DELETE /api/chat/[id]/share': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/share` })
+	},
+	'GET /api/chat/[id]/export': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/export?format=md` })
+	},
+	// Nobody has this link: for everybody it is one that has ended. Who has a real one is tried where sharing is tested.
+	'GET /api/shared/[token]': { to: NOBODY, knock: () => ({ address: `/api/shared/${newId()}` }) },
+	'POST /api/shared/[token]/import': {
+		to: NOBODY,
+		spends: true,
+		knock: () => ({ address: `/api/shared/${newId()}/import`, json: { key: newId() } })
+	}
+};

@@ -1,0 +1,21 @@
+// Who may come to which door: the whole of it, said once more and independently of the product's own rules.
+import { ACCOUNT_DOORS } from './accounts.ts';
+import { CONVERSATION_DOORS } from './conversations.ts';
+import { KNOWLEDGE_DOORS } from './knowledge.ts';
+import type { Door } from './knock.ts';
+import { EVERYBODY } from './who.ts';
+
+export const DOORS: Record<string, Door> = {
+	...ACCOUNT_DOORS,
+	...CONVERSATION_DOORS,
+	...KNOWLEDGE_DOORS,
+	'GET /api/health': { to: EVERYBODY, knock: () => ({ address: '/api/health' }) },
+	'POST /theme': {
+		to: EVERYBODY,
+		knock: () => ({
+			address: '/theme',
+			form: { back: '/', from: 'dark' },
+			headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
+		})
+	}
+};

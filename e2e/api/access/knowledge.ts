@@ -1,0 +1,47 @@
+import { newId } from '../turn.ts';
+import type { Door } from './knock.ts';
+import { ADMINISTRATORS, EVERYBODY } from './who.ts';
+
+export const KNOWLEDGE_DOORS: Record<string, Door> = {
+	'GET /knowledge/[id]': { to: EVERYBODY, knock: ({ documentId: id }) => ({ address: `/knowledge/${id}` }) },
+	'GET /admin/knowledge': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/knowledge' }) },
+	'POST /admin/knowledge?/remove': {
+		to: ADMINISTRATORS,
+		// Not there any more: an administrator is told so in the page's own words.
+		knock: () => ({ address: '/admin/knowledge', form: { id: newId() } })
+	},
+	'POST /admin/knowledge?/again': {
+		to: ADMINISTRATORS,
+		knock: () => ({ address: '/admin/knowledge?/again', form: {} })
+	},
+	'GET /api/knowledge/index': { to: ADMINISTRATORS, knock: () => ({ address: '/api/knowledge/index' }) },
+	'POST /api/knowledge/index': {
+		to: ADMINISTRATORS,
+		knock: () => ({ address: '/api/knowledge/index', json: {} })
+	},
+	'GET /api/knowledge/documents': { to: EVERYBODY, knock: () => ({ address: '/api/knowledge/documents' }) },
+	'POST /api/knowledge/documents': {
+		to: ADMINISTRATORS,
+		knock: () => ({
+			address: '/api/knowledge/documents',
+			json: { name: 'matrix.md', mediaType: 'text/markdown', text: '# Doors\n\nWho may come in.' }
+		})
+	},
+	'GET /api/knowledge/documents/[id]': {
+		to: EVERYBODY,
+		knock: ({ documentId: id }) => ({ address: `/api/knowledge/documents/${id}` })
+	},
+	'DELETE /api/knowledge/documents/[id]': {
+		to: ADMINISTRATORS,
+		spends: true,
+		knock: ({ documentId: id }) => ({ address: `/api/knowledge/documents/${id}` })
+	},
+	'GET /api/knowledge/documents/[id]/passage': {
+		to: EVERYBODY,
+		knock: ({ documentId: id }) => ({ address: `/api/knowledge/documents/${id}/passage?start=0&end=5` })
+	},
+	'POST /api/knowledge/search': {
+		to: EVERYBODY,
+		knock: () => ({ address: '/api/knowledge/search', json: { query: 'lesson' } })
+	}
+};

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { env } from 'cloudflare:workers';
+import type { Actor } from '#lib/shared/actor.ts';
+import { newId } from '#lib/shared/ids.ts';
+import { createDatabase, createManualClock, schema } from '../../platform/index.ts';
+import { createSessions } from '../sessions/sessions.ts';
+import type { AccountRole } from './people.ts';
+import { createPeople } from './people.ts';
+import { ListPeople } from './forms.ts';
+
+const database = createDatabase(env.DB);
+
+function open() {
+	const clock = createManualClock();
+	const recorded: string[] = [];
+	const audit = { record: (_: Actor, { action }: { action: string }) => void recorded.push(action) };
+	const sessions = createSessions({
+		database,
+		clock,
+		audit,
+		runInBackground: (_label, work) => void work.catch(() => undefined)
+	});
+	let isConfirmed = true;
+	const people = createPeople({
+		database,
+		clock,
+		audit,
+		sessions,
+		stepUp: {
+			requireStepUp: () => (isConfirmed ? Promise.resolve() : Promise.reject(new Error('step-up')))
+		}
+	});
+	async function add(role: AccountRole, more: Partial<typeof schema.users.$inferInsert> = {}) {
+		const id = newId();
+		await database.insert(schema.users).values({
+			...{ id, role, email: `${id}@example.org`, displayName: `Person ${id.slice(0, 4)}` },
+			...{ createdAt: clock.now(), updatedAt: clock.now() },
+			...more
+		});
+		return id;
+	}
+	const actorOf = (userId: string, role: Actor['role']): Actor => ({ userId, role, via: 'session' });
+	return {
+		...{ people, sessions, clock, recorded, add, actorOf },
+		forgetWho: () => {
+			isConfirmed = false;
+		}
+	};
+}
+
+const list = (given: Record<string, unknown> = {}) => ListPeople.parse(given);
+
+describe('people, as administrators see them', () => {
+	it('are listed newest first, in pages, without guests, and found by name, address and role', async () => {
+		const { people, add, actorOf, clock } = open();
+		const admin = actorOf(await add('admin'), 'admin');
+		const tag = newId();
+		const ids: string[] = [];
+		for (const role of ['user', 'teacher', 'user'] as const) {
+			clock.advance(1_000);
+			ids.unshift(await add(role, { displayName: `100%_ ${tag}` }));
+		}
+		const one = await people.list(admin, list({ q: tag, limit: 2 }));
+		const two = await people.list(admin, list({ q: tag, limit: 2, cursor: one.nextCursor }));
+		expect([...one.people, ...two.people].map(({ id }) => id)).toEqual(ids);
+		expect(two.nextCursor).toBeNull();
+		expect((await people.list(admin, list({ q: '%_ ' + tag, role: 'teacher' }))).people).toHaveLength(1);
+		expect((await people.list(admin, list({ q: `${tag}x` }))).people).toEqual([]);
+		await expect(people.list(admin, list({ cursor: 'made up' }))).rejects.toMatchObject({ code: 'invalid' });
+	});
+
+	it.each(['guest', 'user', 'teacher', 'agent'] as const)(
+		'are nothing a %s may read or change',
+		async (role) => {
+			const { people, add, actorOf } = open();
+			const id = await add('user');
+			const actor = actorOf(newId(), role);
+			for (const act of [
+				() => people.list(actor, list()),
+				() => people.view(actor, id),
+				() => people.changeRole(actor, id, 'admin'),
+				() => people.disable(actor, id),
+				() => people.enable(actor, id)
+			])
+				await expect(act()).rejects.toMatchObject({ code: 'forbidden' });
+		}
+	);
+
+	it('get a new role, and every session of theirs ends', async () => {
+		const { people, sessions, add, actorOf, recorded } = open();
+		const admin = actorOf(await add('admin'), 'admin');
+		const id = await add('user');
+		const { session } = await sessions.open(
+			{ role: 'guest', via: 'anonymous' },
+			{ userId: id, role: 'user' },
+			{}
+		);
+		await people.changeRole(admin, id, 'agent');
+		expect(await sessions.find(session.secret)).toBeUndefined();
+		expect(await people.view(admin, id)).toMatchObject({ role: 'agent', sessions: 0 });
+		expect(recorded).toContain('role.changed');
+	});
+
+	it('are closed and opened again without losing anything', async () => {
+		const { people, sessions, add, actorOf } = open();
+		const admin = actorOf(await add('admin'), 'admin');
+		const id = await add('teacher');
+		const { session } = await sessions.open(
+			{ role: 'guest', via: 'anonymous' },
+			{ userId: id, role: 'teacher' },
+			{}
+		);
+		await people.disable(admin, id);
+		expect(await sessions.find(session.secret)).toBeUndefined();
+		expect((await people.view(admin, id)).disabledAt).not.toBeNull();
+		await people.enable(admin, id);
+		expect(await people.view(admin, id)).toMatchObject({ disabledAt: null, role: 'teacher' });
+	});
+
+	it('keep one administrator, whoever tries, and two at once', async () => {
+		await database.delete(schema.users);
+		const { people, add, actorOf } = open();
+		const one = await add('admin');
+		const two = await add('admin');
+		const actor = actorOf(newId(), 'admin');
+		const outcomes = await Promise.allSettled([
+			people.changeRole(actor, one, 'user'),
+			people.disable(actor, two)
+		]);
+		expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+		await expect(people.changeRole(actorOf(one, 'admin'), one, 'user')).rejects.toMatchObject({
+			code: 'conflict'
+		});
+	});
+
+	it('are not changed by whoever has not confirmed who they are', async () => {
+		const { people, add, actorOf, forgetWho } = open();
+		const admin = actorOf(await add('admin'), 'admin');
+		const id = await add('user');
+		forgetWho();
+		await expect(people.changeRole(admin, id, 'admin')).rejects.toThrow('step-up');
+		expect((await people.view(admin, id)).role).toBe('user');
+	});
+});
