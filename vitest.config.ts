@@ -7,13 +7,12 @@ import { defineConfig } from 'vitest/config';
 import { passwordsWorker } from './scripts/vitest/passwords-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** A busy machine fails no test by being slow; what hangs still ends. Projects inherit nothing: each says it. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const generated = ['**/node_modules/**', '**/.svelte-kit/**', 'src/lib/paraglide/**'];
 
 export default defineConfig({
 	test: {
-		// A busy machine fails no test by being slow; what hangs still ends.
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
 		// Two cores are the smallest machine the suites are promised to run well on.
 		maxWorkers: 2,
 		projects: [
@@ -21,6 +20,7 @@ export default defineConfig({
 				plugins: [svelte()],
 				test: {
 					name: 'unit',
+					...patience,
 					environment: 'node',
 					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
 					exclude: [...generated, '**/*.workers.test.ts', '**/*.svelte.test.ts']
@@ -31,6 +31,7 @@ export default defineConfig({
 				resolve: { conditions: ['browser'] },
 				test: {
 					name: 'runes',
+					...patience,
 					environment: 'node',
 					include: ['src/**/*.svelte.test.ts'],
 					exclude: generated
@@ -53,6 +54,7 @@ export default defineConfig({
 				],
 				test: {
 					name: 'workers',
+					...patience,
 					include: ['src/**/*.workers.test.ts', 'worker/**/*.workers.test.ts'],
 					exclude: generated,
 					setupFiles: [here('./scripts/vitest/apply-migrations.ts')]
