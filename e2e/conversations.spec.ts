@@ -23,7 +23,10 @@ async function change(page: Page, to: string): Promise<void> {
 }
 
 async function chooseFromMenu(page: Page, act: string): Promise<void> {
-	await page.locator('#content').getByRole('button', { name: /^More about/ }).click();
+	await page
+		.locator('#content')
+		.getByRole('button', { name: /^More about/ })
+		.click();
 	await page.getByRole('menuitem', { name: act }).click();
 }
 
@@ -79,7 +82,9 @@ test('a conversation is pinned and tagged by keyboard, and found by its tag', as
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Enter');
 	const dialog = page.getByRole('dialog');
-	await expect(dialog.getByRole('textbox', { name: 'New tag' }).or(dialog.getByRole('combobox'))).toBeFocused();
+	await expect(
+		dialog.getByRole('textbox', { name: 'New tag' }).or(dialog.getByRole('combobox'))
+	).toBeFocused();
 	await page.keyboard.type('Trial');
 	await page.keyboard.press('Enter');
 	await expect(dialog.getByRole('list', { name: 'Tags' })).toContainText('Trial');
@@ -88,7 +93,10 @@ test('a conversation is pinned and tagged by keyboard, and found by its tag', as
 	await expect(acts).toBeFocused();
 
 	await page.reload();
-	await page.getByRole('group', { name: 'Only with this tag' }).getByRole('button', { name: 'Trial' }).click();
+	await page
+		.getByRole('group', { name: 'Only with this tag' })
+		.getByRole('button', { name: 'Trial' })
+		.click();
 	await expect(page.getByRole('list', { name: 'Conversations' })).toHaveCount(0);
 	await expect(pinned.getByRole('link')).toHaveCount(1);
 });
