@@ -1,6 +1,6 @@
 import { newId } from '../turn.ts';
 import type { Door, Who } from './knock.ts';
-import { EVERYBODY, PERSONS } from './who.ts';
+import { ADMINISTRATORS, EVERYBODY, PERSONS } from './who.ts';
 
 /** Agents and administrators read everybody's conversations; what is done in one is its owner's alone. */
 const READERS: Who[] = ['agent', 'admin'];
@@ -118,5 +118,20 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		to: NOBODY,
 		spends: true,
 		knock: () => ({ address: `/api/shared/${newId()}/import`, json: { key: newId() } })
+	},
+	'GET /shared/[token]': { to: NOBODY, knock: () => ({ address: `/shared/${newId()}` }) },
+	'POST /shared/[token]?/default': {
+		to: NOBODY,
+		spends: true,
+		knock: () => ({ address: `/shared/${newId()}`, form: { key: newId() } })
+	},
+	'GET /admin/feedback': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/feedback' }) },
+	'POST /admin/feedback?/review': {
+		to: ADMINISTRATORS,
+		// A rating that nobody gave: an administrator is told that it has gone.
+		knock: ({ messageId }) => ({
+			address: '/admin/feedback?/review',
+			form: { messageId, personId: newId(), updatedAt: '1', isReviewed: 'true' }
+		})
 	}
 };

@@ -9,6 +9,7 @@ export const DOORS: Record<string, Door> = {
 	...ACCOUNT_DOORS,
 	...CONVERSATION_DOORS,
 	...KNOWLEDGE_DOORS,
+	'GET /manifest.webmanifest': { to: EVERYBODY, knock: () => ({ address: '/manifest.webmanifest' }) },
 	'GET /api/health': { to: EVERYBODY, knock: () => ({ address: '/api/health' }) },
 	'POST /theme': {
 		to: EVERYBODY,
