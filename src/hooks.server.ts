@@ -12,11 +12,14 @@ import { AppError } from '#lib/shared/errors.ts';
 import { VISITOR } from '#lib/shared/actor.ts';
 import { truncateAddress } from '#lib/shared/address.ts';
 import {
+	answerPreflight,
 	clearSessionCookie,
+	corsHeaders,
 	isCrossSite,
 	isForgeable,
 	limitClassOf,
 	limitHeaders,
+	readBearerToken,
 	readSessionSecret,
 	refuse,
 	requireEnrolled,
@@ -63,6 +66,7 @@ const observe: Handle = async ({ event, resolve }) => {
 	});
 	return withHeaders(response, {
 		...securityHeaders(response.headers, event.url),
+		...corsHeaders(event, response.headers, locals.services?.settings.ALLOWED_ORIGINS ?? []),
 		'x-request-id': trace.requestId,
 		traceparent: formatTraceparent(trace)
 	});
@@ -84,6 +88,9 @@ const buildServices: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
+const answerPreflights: Handle = ({ event, resolve }) =>
+	answerPreflight(event, event.locals.services.settings.ALLOWED_ORIGINS) ?? resolve(event);
+
 const authenticate: Handle = async ({ event, resolve }) => {
 	const { auth } = event.locals.services;
 	event.locals.actor = VISITOR;
@@ -91,7 +98,8 @@ const authenticate: Handle = async ({ event, resolve }) => {
 	try {
 		const { actor, renewed, mustEnrol, isCookieDead } = await auth.identify({
 			sessionSecret: readSessionSecret(event),
-			apiKey: event.request.headers.get('x-api-key') ?? undefined
+			apiKey: event.request.headers.get('x-api-key') ?? undefined,
+			token: readBearerToken(event.request)
 		});
 		event.locals.actor = actor;
 		event.locals.mustEnrol = mustEnrol ?? false;
@@ -111,8 +119,18 @@ const authenticate: Handle = async ({ event, resolve }) => {
 /** Every method that changes something and every socket, whatever the content type; also where the cookie would only now be made. */
 const refuseCrossSite: Handle = ({ event, resolve }) => {
 	const { request, url, locals } = event;
-	if (locals.actor.via !== 'api-key' && isForgeable(request) && isCrossSite(request, url))
+	// No browser sends a key or a token by itself.
+	const isByCookie = locals.actor.via !== 'api-key' && locals.actor.via !== 'token';
+	if (isByCookie && isForgeable(request) && isCrossSite(request, url))
 		throw new AppError('forbidden', m.errors_cross_site());
+	return resolve(event);
+};
+
+/** A key with scopes and a token are for programs. Pages know no scopes: what they do, a person does. */
+const keepToTheApi: Handle = ({ event, resolve }) => {
+	const { via, keyId } = event.locals.actor;
+	if ((keyId !== undefined || via === 'token') && !event.url.pathname.startsWith('/api/'))
+		throw new AppError('forbidden', m.tokens_only_api());
 	return resolve(event);
 };
 
@@ -136,7 +154,9 @@ const leadToEnrolment: Handle = ({ event, resolve }) => {
 export const handle = sequence(
 	observe,
 	buildServices,
+	answerPreflights,
 	authenticate,
+	keepToTheApi,
 	refuseCrossSite,
 	limitRate,
 	leadToEnrolment

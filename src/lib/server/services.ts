@@ -2,16 +2,24 @@
 import { createAnswerModel, createReranker, type AnswerModel } from './ai/index.ts';
 import {
 	createAccountLife,
+	createApiKeys,
 	createAuth,
 	createGuestCheck,
 	createCodeTaker,
 	createEntry,
+	createExternalTokens,
+	createKeySet,
 	createSecondFactor,
+	createPeople,
 	createSessions,
 	createStepUp,
 	type AccountLife,
+	type ApiKeys,
 	type Auth,
 	type Entry,
+	type ExternalTokens,
+	type KeySet,
+	type People,
 	type SecondFactor,
 	type Sessions,
 	type StepUp
@@ -41,12 +49,14 @@ import { createLogger, type Logger, type RunInBackground } from './observability
 import { createPasswordHasher } from './password-hashing/index.ts';
 import {
 	createAudit,
+	createAuditTrail,
 	createDatabase,
 	createHealth,
 	createJobs,
 	parseSettings,
 	systemClock,
 	type Audit,
+	type AuditTrail,
 	type Bindings,
 	type Clock,
 	type Database,
@@ -74,12 +84,15 @@ export interface Services extends AccountLife {
 	clock: Clock;
 	database: Database;
 	auth: Auth;
+	apiKeys: ApiKeys;
 	sessions: Sessions;
 	entry: Entry;
 	stepUp: StepUp;
 	secondFactor: SecondFactor;
 	/** Letters of a deployment that sends none. */
 	outbox: Outbox;
+	people: People;
+	auditTrail: AuditTrail;
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	health: Health;
@@ -118,21 +131,6 @@ export function createServices(context: ServicesContext): Services {
 		codes,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
 	});
-	const auth = createAuth({
-		database,
-		clock,
-		rateLimiter,
-		audit,
-		sessions,
-		passwordHasher,
-		entry,
-		keyHash: settings.SEGUE_KEY_HASH,
-		isDemo: settings.SEGUE_DEMO,
-		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE,
-		isRequiredOfStaff: settings.STAFF_SECOND_FACTOR === 'required',
-		schoolName: settings.SCHOOL_NAME,
-		welcome: (userId) => accountLife.addresses.welcome(userId)
-	});
 	const stepUp = createStepUp({
 		database,
 		clock,
@@ -142,6 +140,24 @@ export function createServices(context: ServicesContext): Services {
 		passwordHasher,
 		codes,
 		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE
+	});
+	const apiKeys = createApiKeys({ database, clock, audit, runInBackground, stepUp });
+	const auth = createAuth({
+		database,
+		clock,
+		rateLimiter,
+		audit,
+		sessions,
+		passwordHasher,
+		entry,
+		apiKeys,
+		externalTokens: openExternalTokens(),
+		keyHash: settings.SEGUE_KEY_HASH,
+		isDemo: settings.SEGUE_DEMO,
+		triesPerMinute: settings.AUTH_REQUESTS_PER_MINUTE,
+		isRequiredOfStaff: settings.STAFF_SECOND_FACTOR === 'required',
+		schoolName: settings.SCHOOL_NAME,
+		welcome: (userId) => accountLife.addresses.welcome(userId)
 	});
 	const secondFactor = createSecondFactor({
 		database,
@@ -203,6 +219,27 @@ export function createServices(context: ServicesContext): Services {
 		schoolName: settings.SCHOOL_NAME,
 		longestRetentionMs: retention.longestMs
 	});
+	/** undefined where the deployment names no issuer. */
+	function openExternalTokens(): ExternalTokens | undefined {
+		const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS_URL: url } = settings;
+		if (issuer === undefined || audience === undefined || url === undefined) return undefined;
+		return createExternalTokens({
+			database,
+			clock,
+			audit,
+			runInBackground,
+			keySet: ofIsolate(keySets, bindings.CACHE, () =>
+				createKeySet({ url, store: bindings.CACHE, clock, log: createLogger({ level: settings.LOG_LEVEL }) })
+			),
+			rules: {
+				issuer,
+				audience,
+				clockSkewSeconds: settings.JWT_CLOCK_SKEW_SECONDS,
+				role: { claim: settings.JWT_ROLE_CLAIM, isStaffAllowed: settings.JWT_STAFF_ROLES }
+			}
+		});
+	}
+
 	let model: AnswerModel | undefined;
 	return {
 		settings,
@@ -210,12 +247,15 @@ export function createServices(context: ServicesContext): Services {
 		clock,
 		database,
 		auth,
+		apiKeys,
 		sessions,
 		entry,
 		stepUp,
 		secondFactor,
 		...accountLife,
 		outbox: createOutbox({ database }),
+		people: createPeople({ database, clock, audit, sessions, stepUp }),
+		auditTrail: createAuditTrail({ database }),
 		rateLimiter,
 		audit,
 		health: createHealth({
@@ -252,6 +292,7 @@ export function createServices(context: ServicesContext): Services {
 /** What follows from the bindings alone is made once an isolate: parsing settings and reading the schema cost more than a request. */
 const settingsByBindings = new WeakMap<object, Settings>();
 const databases = new WeakMap<object, Database>();
+const keySets = new WeakMap<object, KeySet>();
 
 function ofIsolate<T>(made: WeakMap<object, T>, key: object, make: () => T): T {
 	const known = made.get(key);

@@ -13,14 +13,24 @@ import type { PasswordHasher } from '../password-hashing/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import type { RateLimiter } from '../rate-limit/index.ts';
 import { isAdministratorKey, KEY_PERSON } from './api-key.ts';
+import type { ApiKeys } from './api-keys/api-keys.ts';
+import { isPersonalKey } from './api-keys/key-format.ts';
 import { DEMO_PEOPLE, type DemoRole } from './demo.ts';
 import type { Admitted, Entry } from './entry/entry.ts';
+import type { ExternalTokens } from './external-tokens/external-tokens.ts';
 import type { SignIn, SignUp } from './forms.ts';
 import { requireGoodPassword } from './password-rules.ts';
 import { createPeopleStore } from './people-store.ts';
 import { isStaff } from './second-factor/second-factor.ts';
 import type { IssuedSession } from './sessions/lucia.ts';
 import type { Client, Entered, Person, Sessions } from './sessions/sessions.ts';
+
+export interface Proof {
+	sessionSecret?: string | undefined;
+	apiKey?: string | undefined;
+	/** Of another house. */
+	token?: string | undefined;
+}
 
 export interface Identified {
 	actor: Actor;
@@ -42,8 +52,11 @@ export interface Account {
 }
 
 export interface Auth {
-	/** Throws `unauthenticated` for a key that is not ours; a cookie that is not ours is a visitor. */
-	identify(proof: { sessionSecret?: string | undefined; apiKey?: string | undefined }): Promise<Identified>;
+	/**
+	 * Throws `unauthenticated` for a key or a token that opens nothing; a cookie that is not ours is a visitor. A key or a token goes
+	 * before the cookie: whoever sends one means it.
+	 */
+	identify(proof: Proof): Promise<Identified>;
 	ensurePerson(actor: Actor, client: Client): Promise<{ actor: Person; session?: IssuedSession }>;
 	/** Throws `conflict` when the address is taken or the actor has an account, `invalid` for a password anybody would guess. */
 	signUp(actor: Actor, form: SignUp, client: Client): Promise<Entered>;
@@ -63,6 +76,9 @@ export interface AuthOptions {
 	audit: Audit;
 	sessions: Sessions;
 	passwordHasher: PasswordHasher;
+	apiKeys: Pick<ApiKeys, 'identify'>;
+	/** Left out where none are taken. */
+	externalTokens?: ExternalTokens | undefined;
 	entry: Pick<Entry, 'admit'>;
 	keyHash: string | undefined;
 	isDemo: boolean;
@@ -86,6 +102,8 @@ export function createAuth(options: AuthOptions): Auth {
 		audit,
 		sessions,
 		passwordHasher,
+		apiKeys,
+		externalTokens,
 		entry,
 		keyHash,
 		isDemo,
@@ -109,7 +127,15 @@ export function createAuth(options: AuthOptions): Auth {
 	}
 
 	return {
-		async identify({ sessionSecret, apiKey }) {
+		async identify({ sessionSecret, apiKey, token }) {
+			if (apiKey !== undefined && token !== undefined)
+				throw new AppError('unauthenticated', m.tokens_one_proof());
+			if (token !== undefined) {
+				if (externalTokens === undefined) throw new AppError('unauthenticated', m.tokens_not_taken());
+				return { actor: await externalTokens.identify(token), isCookieDead: false };
+			}
+			if (apiKey !== undefined && isPersonalKey(apiKey))
+				return { actor: await apiKeys.identify(apiKey), isCookieDead: false };
 			if (apiKey !== undefined) {
 				if (!(await isAdministratorKey(apiKey, keyHash)))
 					throw new AppError('unauthenticated', m.auth_key_unknown());
@@ -131,7 +157,7 @@ export function createAuth(options: AuthOptions): Auth {
 
 		async ensurePerson(actor, client) {
 			if (isPerson(actor)) {
-				if (actor.via === 'api-key' && !rowsSeen.has(database.$client)) {
+				if (actor.userId === KEY_PERSON.id && !rowsSeen.has(database.$client)) {
 					await people.insertFixed(KEY_PERSON, clock.now());
 					rowsSeen.add(database.$client);
 				}

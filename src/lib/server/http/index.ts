@@ -1,4 +1,5 @@
 export { Reply } from './answer.ts';
+export { answerPreflight, corsHeaders } from './cors.ts';
 export { isCrossSite, isForgeable } from './cross-site.ts';
 export { requireEnrolled } from './enrolment.ts';
 export { endpoint, type Door, type Entry } from './endpoint.ts';
@@ -12,6 +13,7 @@ export {
 	clientOf,
 	ensurePerson,
 	readPendingSecret,
+	readBearerToken,
 	readSessionSecret,
 	setPendingCookie,
 	setSessionCookie

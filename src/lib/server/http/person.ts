@@ -19,6 +19,12 @@ export function readSessionSecret(event: { cookies: Cookies; url: URL }): string
 	return event.cookies.get(sessionCookieName(event.url));
 }
 
+/** Of `Authorization: Bearer …`; every other scheme is somebody else's (a proxy's, say) and is passed over. */
+export function readBearerToken(request: Request): string | undefined {
+	const match = /^bearer(?: +(.*))?$/i.exec(request.headers.get('authorization') ?? '');
+	return match === null ? undefined : (match[1] ?? '');
+}
+
 export function setSessionCookie(event: { cookies: Cookies; url: URL }, session: IssuedSession): void {
 	event.cookies.set(sessionCookieName(event.url), session.secret, {
 		path: '/',

@@ -10,7 +10,15 @@ const origins = z
 			.map((origin) => origin.trim())
 			.filter(Boolean)
 	)
-	.pipe(z.array(z.url({ protocol: /^https?$/ })));
+	.pipe(z.array(z.url({ protocol: /^https?$/ })))
+	// Compared with what browsers send, which is never more than the origin.
+	.refine(
+		(list) => list.every((address) => new URL(address).pathname === '/'),
+		'only origins, without a path'
+	)
+	.transform((list) => list.map((address) => new URL(address).origin));
+
+const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
 
 const SettingsSchema = z
 	.object({
@@ -38,7 +46,7 @@ const SettingsSchema = z
 		OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
 		OPENAI_API_KEY: z.string().min(1).optional(),
 		OPENAI_MODEL: z.string().min(1).optional(),
-		/** Origins, comma-separated, that may call with a key from a browser. */
+		/** Origins, comma-separated, whose pages may call the API with a key or a token. */
 		ALLOWED_ORIGINS: origins.default([]),
 		/** Requests a minute for one guest, account or address on the chat endpoints. */
 		CHAT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(30),
@@ -61,6 +69,20 @@ const SettingsSchema = z
 		/** Days without use after which a conversation is archived: a guest's, and an account's. */
 		GUEST_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
 		ACCOUNT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
+		/** Who signs the tokens that are taken (`iss`); the three below go together. Supabase: https://PROJECT.supabase.co/auth/v1 */
+		JWT_ISSUER: z.string().min(1).max(500).optional(),
+		/** Whom such a token must be meant for (`aud`). Supabase: authenticated */
+		JWT_AUDIENCE: z.string().min(1).max(500).optional(),
+		/** Where the issuer shows its keys. Supabase: https://PROJECT.supabase.co/auth/v1/.well-known/jwks.json */
+		JWT_JWKS_URL: z
+			.url({ protocol: /^https?$/ })
+			.refine((address) => address.startsWith('https:') || LOOPBACK.test(address), 'https, but for loopback')
+			.optional(),
+		JWT_CLOCK_SKEW_SECONDS: z.coerce.number().int().min(0).max(300).default(60),
+		/** The claim, or the path to it by dots, that says whether somebody is a user or a teacher. Left out, everybody is a user. */
+		JWT_ROLE_CLAIM: z.string().min(1).max(200).optional(),
+		/** Whether that claim can make agents and administrators as well. */
+		JWT_STAFF_ROLES: flag.default(false),
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {
@@ -75,6 +97,15 @@ const SettingsSchema = z
 				if (settings[name] === undefined)
 					context.addIssue({ code: 'custom', path: [name], message: 'needed when MAIL_PROVIDER is http' });
 			}
+		const token = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_JWKS_URL'] as const;
+		if (token.some((name) => settings[name] !== undefined))
+			for (const name of token)
+				if (settings[name] === undefined)
+					context.addIssue({
+						code: 'custom',
+						path: [name],
+						message: `needed where ${token.join(', ')} are set`
+					});
 		if (settings.ANSWER_PROVIDER !== 'openai-compatible') return;
 		for (const name of ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const) {
 			if (settings[name] === undefined)

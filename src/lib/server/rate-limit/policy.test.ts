@@ -36,7 +36,24 @@ describe('whose buckets a request is taken from', () => {
 			expect(limitFor(actor, network, 'auth', table)).toEqual(request);
 	});
 
-	it('gives a key one high limit', () => {
+	it('gives each key of a person what a person has, and all of theirs together three times that', () => {
+		const request = limitFor({ ...ada, via: 'api-key', keyId: 'k1', scopes: [] }, network, 'chat', table);
+		expect(request).toEqual({
+			shard: 'person:ada',
+			buckets: [
+				{ name: 'chat:key:k1', perMinute: 30 },
+				{ name: 'chat:keys', perMinute: 90 }
+			]
+		});
+	});
+
+	it('gives somebody with a token what they have when signed in', () => {
+		expect(limitFor({ ...ada, via: 'token' }, network, 'chat', table)).toEqual(
+			limitFor(ada, network, 'chat', table)
+		);
+	});
+
+	it('gives the deployment’s own key one high limit', () => {
 		const request = limitFor({ ...ada, via: 'api-key' }, network, 'chat', table);
 		expect(request).toEqual({
 			shard: 'key:ada',

@@ -88,7 +88,7 @@ export function createInvitations(options: InvitationsOptions): Invitations {
 	async function requireInviter(actor: Actor): Promise<void> {
 		requirePermission(actor, 'write:person');
 		// The deployment's own key has nobody behind it who could confirm: it is the confirmation.
-		if (actor.via === 'session') await stepUp.requireStepUp(actor);
+		if (actor.via !== 'api-key' || actor.keyId !== undefined) await stepUp.requireStepUp(actor);
 	}
 
 	async function limitLetters(actor: Actor): Promise<void> {
