@@ -92,11 +92,13 @@ test('a conversation is pinned and tagged by keyboard, and found by its tag', as
 	await page.keyboard.press('Escape');
 	await expect(acts).toBeFocused();
 
-	await page.reload();
-	await page
-		.getByRole('group', { name: 'Only with this tag' })
-		.getByRole('button', { name: 'Trial' })
-		.click();
+	const filter = page.getByRole('group', { name: 'Only with this tag' }).getByRole('button', { name: 'Trial' });
+	// The list is read from the projection, a moment later.
+	await expect(async () => {
+		await page.reload();
+		await expect(filter).toBeVisible({ timeout: 1000 });
+	}).toPass();
+	await filter.click();
 	await expect(page.getByRole('list', { name: 'Conversations' })).toHaveCount(0);
 	await expect(pinned.getByRole('link')).toHaveCount(1);
 });
