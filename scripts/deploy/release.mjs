@@ -20,11 +20,21 @@ export function createRelease({ wrangler, pages, target, folder, buildFolder, re
 	/** The build that last passed, for going back in the preview. */
 	const lastGood = join(folder, 'last-good-build');
 
+	/**
+	 * A Worker by name and with its own configuration: wrangler otherwise finds the app's, and refuses to do to Pages what is a Worker's.
+	 * Not with --env as well, which would be added to the name.
+	 * @param {string} name
+	 */
+	function workerNamed(name) {
+		const program = target.workers.find(({ deployedName }) => deployedName === name);
+		return [...(program ? ['--config', configurationFile(folder, program)] : []), '--name', name];
+	}
+
 	/** @param {string} name @returns {Promise<string | null>} the version most visitors get */
 	async function runningVersion(name) {
 		try {
 			const { versions } = await wrangler.json(`What runs as ${name} could not be found`, [
-				...['deployments', 'status', '--name', name, '--json']
+				...['deployments', 'status', ...workerNamed(name), '--json']
 			]);
 			const [most] = [...versions].sort((a, b) => b.percentage - a.percentage);
 			return most?.version_id ?? null;
@@ -88,7 +98,7 @@ export function createRelease({ wrangler, pages, target, folder, buildFolder, re
 			for (const program of target.workers.filter(takesSettings)) {
 				await wrangler.run(
 					`The secrets of ${program.deployedName} could not be set`,
-					['secret', 'bulk', '--name', program.deployedName],
+					['secret', 'bulk', ...workerNamed(program.deployedName)],
 					{ stdin }
 				);
 			}
@@ -132,7 +142,7 @@ export function createRelease({ wrangler, pages, target, folder, buildFolder, re
 			if (version === null || version === undefined)
 				return say(`${name} was not there before: it stays, and nothing binds it but this release`);
 			await wrangler.run(`${name} could not be rolled back`, [
-				...['rollback', version, '--name', name, '--yes', '--message', `Undo ${release}`]
+				...['rollback', version, ...workerNamed(name), '--yes', '--message', `Undo ${release}`]
 			]);
 			say(`${name} is back at version ${version}`);
 		},
