@@ -1,5 +1,6 @@
 import { newEmail, type Door } from './knock.ts';
-import { ACCOUNTS, EVERYBODY } from './who.ts';
+import { newId } from '../turn.ts';
+import { ACCOUNTS, EVERYBODY, PERSONS } from './who.ts';
 
 const PASSWORD = 'four bars of rest';
 const TOKEN = 'x'.repeat(43);
@@ -45,9 +46,27 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 	'GET /account/confirm': ownPage('/account/confirm'),
 	'GET /account/delete': ownPage('/account/delete'),
 	'GET /account/email': ownPage('/account/email'),
+	'GET /account/keys': ownPage('/account/keys'),
+	'GET /account/keys/new': ownPage('/account/keys/new'),
 	'GET /account/password': ownPage('/account/password'),
 	'GET /account/security': ownPage('/account/security'),
 	'GET /account/security/second-factor': ownPage('/account/security/second-factor'),
+	'POST /account/keys/new?/default': ownForm('/account/keys/new', {
+		name: 'Matrix',
+		'knowledge:read': 'on',
+		lifetime: '7'
+	}),
+	// A key that is not there: everybody is told so.
+	'POST /account/keys?/revoke': { ...ownForm('/account/keys', { id: newId() }), to: [] },
+	'GET /api/keys': { to: PERSONS, knock: () => ({ address: '/api/keys' }) },
+	'POST /api/keys': {
+		to: ACCOUNTS,
+		knock: () => ({
+			address: '/api/keys',
+			json: { name: 'Matrix', scopes: ['knowledge:read'], expiresInDays: 1 }
+		})
+	},
+	'DELETE /api/keys/[id]': { to: [], knock: () => ({ address: `/api/keys/${newId()}` }) },
 	'POST /account/confirm?/default': ownForm('/account/confirm', { password: 'wrong' }),
 	// Without the typed confirmation: nobody is deleted by this.
 	'POST /account/delete?/default': ownForm('/account/delete', { confirmation: 'no' }),
