@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Problem } from './problem.mjs';
 import { startWrangler } from './wrangler.mjs';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /**
  * @param {import('./options.mjs').Options} options
