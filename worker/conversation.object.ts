@@ -51,7 +51,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	#create(): Conversation {
 		const runInBackground = createRunInBackground((work) => this.ctx.waitUntil(work), createLogger());
 		const services = createServices({ bindings: this.env, runInBackground });
-		const { clock, log, answerModel, tools, settings, database, flags, retention } = services;
+		const { clock, log, answerModel, tools, settings, database, flags, retention, attachments } = services;
 		return createConversation({
 			// Objects are found by their conversation's id.
 			name: this.ctx.id.name ?? '',
@@ -61,6 +61,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			newId,
 			answerModel,
 			tools,
+			attachments,
 			variantsFor: (actor) => flags.variantsFor(actor),
 			schoolName: settings.SCHOOL_NAME,
 			runInBackground,

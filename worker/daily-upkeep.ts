@@ -9,14 +9,19 @@ export async function doDailyUpkeep(
 ): Promise<void> {
 	const log = createLogger();
 	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
-	const { chat, erasure, retention } = createServices({ bindings: env, runInBackground });
-	const [woken, guests] = await Promise.allSettled([
+	const { attachments, chat, erasure, retention } = createServices({ bindings: env, runInBackground });
+	const [woken, guests, swept] = await Promise.allSettled([
 		chat.wakeForgotten(),
-		erasure.expireGuests(retention.guestMs)
+		erasure.expireGuests(retention.guestMs),
+		attachments.sweepUnsent()
 	]);
-	for (const outcome of [woken, guests])
+	for (const outcome of [woken, guests, swept])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
-	log.info('daily upkeep', { woken: countOf(woken), expiredGuests: countOf(guests) });
+	log.info('daily upkeep', {
+		woken: countOf(woken),
+		expiredGuests: countOf(guests),
+		sweptFiles: countOf(swept)
+	});
 }
 
 const countOf = (outcome: PromiseSettledResult<number>) =>

@@ -45,6 +45,7 @@ export class BenchConversation extends DurableObject<Environment> {
 			newId,
 			answerModel: () => createScriptedModel(deltas),
 			tools: createToolRegistry([]),
+			attachments: { readText: () => Promise.resolve(undefined), eraseOf: () => Promise.resolve() },
 			variantsFor: () => Promise.resolve({}),
 			schoolName: 'Bench',
 			runInBackground: createRunInBackground((work) => this.ctx.waitUntil(work), log),

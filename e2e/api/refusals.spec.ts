@@ -65,10 +65,6 @@ test.describe('bodies', () => {
 			id: UNKNOWN,
 			messages: [{ id: 'm1', role: 'assistant', parts: [{ type: 'text', text: 'a' }] }]
 		}),
-		'a picture': JSON.stringify({
-			id: UNKNOWN,
-			messages: [{ id: 'm1', role: 'user', parts: [{ type: 'file', url: 'data:,', mediaType: 'image/png' }] }]
-		}),
 		'an unknown trigger': JSON.stringify({ id: UNKNOWN, messages: [{}], trigger: 'drop-table' }),
 		'bytes that are no text': Uint8Array.from({ length: 4096 }, (_, index) => (index * 151 + 7) % 256),
 		'a lone continuation byte': new Uint8Array([0x7b, 0x7d, 0x80]),
@@ -81,6 +77,22 @@ test.describe('bodies', () => {
 		test(`${name}: invalid`, async ({ newVisitor }) => {
 			const headers = { 'content-type': 'application/json' };
 			expectRefusal(await newVisitor().call('POST', '/api/chat', { body, headers }), 'invalid', name);
+		});
+
+	for (const url of ['data:image/png;base64,iVBORw0KGgo=', 'https://example.org/a.png', '/api/attachments/../x'])
+		test(`a file that was not uploaded (${url.slice(0, 20)}) is unsupported, with what to do`, async ({
+			newVisitor
+		}) => {
+			const parts = [
+				{ type: 'text', text: 'What is this?' },
+				{ type: 'file', url, mediaType: 'image/png' }
+			];
+			const answer = await newVisitor().post('/api/chat', {
+				id: UNKNOWN,
+				messages: [{ id: 'm1', role: 'user', parts }]
+			});
+			expectRefusal(answer, 'unsupported', url);
+			expect(answer.text).toContain('/api/attachments');
 		});
 
 	const large: Record<string, string> = {

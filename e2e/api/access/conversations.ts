@@ -112,6 +112,14 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		others: READERS,
 		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/export?format=md` })
 	},
+	'POST /api/attachments': {
+		to: EVERYBODY,
+		spends: true,
+		knock: () => ({ address: `/api/attachments?conversationId=${newId()}`, file: 'Hello' })
+	},
+	// Nobody has this file. Whose real ones are is tried where the room is tested.
+	'GET /api/attachments/[id]': { to: NOBODY, knock: () => ({ address: `/api/attachments/${newId()}` }) },
+	'DELETE /api/attachments/[id]': { to: NOBODY, knock: () => ({ address: `/api/attachments/${newId()}` }) },
 	// Nobody has this link: for everybody it is one that has ended. Who has a real one is tried where sharing is tested.
 	'GET /api/shared/[token]': { to: NOBODY, knock: () => ({ address: `/api/shared/${newId()}` }) },
 	'POST /api/shared/[token]/import': {

@@ -25,6 +25,8 @@ export interface Knock {
 	json?: unknown;
 	/** For the forms of pages. */
 	form?: Record<string, string>;
+	/** A text file's words, sent as a form with one file. */
+	file?: string;
 	headers?: Record<string, string>;
 	/** Asks for a WebSocket. */
 	isUpgrade?: true;
@@ -79,11 +81,18 @@ export async function isLetIn(caller: Caller, door: string, knock: Knock): Promi
 		isForm ? `${knock.address}?/${door.split('?/')[1]}` : knock.address,
 		{
 			...(knock.json === undefined ? {} : { json: knock.json }),
+			...(knock.file === undefined ? {} : { body: fileForm(knock.file) }),
 			...(knock.form === undefined ? {} : { body: new URLSearchParams(knock.form).toString() }),
 			headers: { ...headersFor(isForm, knock.address, caller), ...knock.headers }
 		}
 	);
 	return isForm ? isFormLetIn(answer) : isOpen(answer.status, answer.headers.get('location'), answer.json);
+}
+
+function fileForm(words: string): FormData {
+	const form = new FormData();
+	form.set('file', new File([words], 'notes.txt'));
+	return form;
 }
 
 async function isSocketOpen(caller: Caller, address: string): Promise<boolean> {

@@ -24,6 +24,7 @@ import {
 	type Sessions,
 	type StepUp
 } from './auth/index.ts';
+import { createAttachments, type Attachments } from './attachments/index.ts';
 import {
 	createChat,
 	createFeedback,
@@ -102,6 +103,8 @@ export interface Services extends AccountLife {
 	/** Made when it is first needed: a request that asks nothing pays nothing. */
 	answerModel: () => AnswerModel;
 	tools: ToolRegistry;
+	/** Files that people add to their messages. */
+	attachments: Attachments;
 	chat: Chat;
 	/** What people thought of answers. */
 	feedback: Feedback;
@@ -209,7 +212,9 @@ export function createServices(context: ServicesContext): Services {
 		accountDays: settings.ACCOUNT_RETENTION_DAYS,
 		isGuest: createGuestCheck(database)
 	});
+	const attachments = createAttachments({ database, objects: bindings.FILES, clock });
 	const chat = createChat({
+		attachments,
 		namespace: bindings.CONVERSATIONS,
 		database,
 		clock,
@@ -268,6 +273,7 @@ export function createServices(context: ServicesContext): Services {
 		indexFill,
 		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
 		tools: createToolRegistry([createSearchTool({ knowledge, clock, log })]),
+		attachments,
 		chat,
 		feedback: createFeedback({ database, clock, audit }),
 		flags: createFlags({

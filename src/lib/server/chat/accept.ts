@@ -1,6 +1,9 @@
 // Takes a message, or the wish for another answer, into a conversation. Accepted means: in the log, with a turn that will run.
 // The same client message id again is the same turn, with other words it is a conflict.
+import { m } from '#lib/paraglide/messages.js';
 import { requireVisible, type Actor } from '#lib/shared/actor.ts';
+import type { FilePart } from '#lib/shared/conversation/attachments.ts';
+import { filesOf, messageText } from '#lib/shared/conversation/message.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { setStatus, setTitle } from './changes.ts';
 import type { ConversationContext } from './conversation-context.ts';
@@ -27,6 +30,8 @@ export type TurnOrder =
 			text: string;
 			/** The message this one stands beside, as another branch; otherwise it follows the last one. */
 			replaces?: string;
+			/** The person's own, of this conversation. Left out in a replacement: those of the message it replaces. */
+			files?: FilePart[];
 			tools?: string[];
 			origin: Origin;
 	  }
@@ -47,11 +52,12 @@ function acceptMessage(
 	const record = openConversation(context, actor, order);
 	const known = store.turns.byClientMessageId(order.clientMessageId);
 	if (known !== undefined) {
-		if (store.messages.spoken(known.questionId)?.text === order.text) return known;
-		throw new AppError('conflict', 'A message with this id but other words has been sent before.');
+		if (isSaid(context, known.questionId, order)) return known;
+		throw new AppError('conflict', 'A message with this id but other words or files has been sent before.');
 	}
 	requireRoom(context);
 	const parentId = order.replaces === undefined ? record.headId : parentOf(context, order.replaces);
+	const files = filesFor(context, order);
 	const now = clock.now();
 	const messageId = newId();
 	return store.storage.transaction(() => {
@@ -68,13 +74,17 @@ function acceptMessage(
 		const { seq } = journal.append(CONVERSATION, {
 			type: 'data-user-message',
 			transient: true,
-			data: { turnId: turn.id, messageId, parentId, clientMessageId, text, answerId: turn.answerId }
+			data: {
+				...{ turnId: turn.id, messageId, parentId, clientMessageId, text },
+				...(files.length === 0 ? {} : { files }),
+				answerId: turn.answerId
+			}
 		});
 		store.messages.put({
 			id: messageId,
 			role: 'user',
 			parentId,
-			parts: [{ type: 'text', text, state: 'done' }],
+			parts: [{ type: 'text', text, state: 'done' }, ...files],
 			metadata: { turnId: turn.id, clientMessageId },
 			status: 'complete',
 			createdAt: now,
@@ -87,6 +97,26 @@ function acceptMessage(
 		noteTurn(context, turn, record);
 		return turn;
 	});
+}
+
+type Message = Extract<TurnOrder, { trigger: 'submit' }>;
+
+function isSaid({ store }: ConversationContext, questionId: string, { text, files }: Message): boolean {
+	const said = store.messages.byId(questionId);
+	if (said === undefined || messageText(said) !== text) return false;
+	const urls = (parts: readonly FilePart[]) => parts.map(({ url }) => url).join();
+	return files === undefined || urls(files) === urls(filesOf(said));
+}
+
+/** A file goes with one message, and with the versions of it. */
+function filesFor({ store }: ConversationContext, { files, replaces }: Message): FilePart[] {
+	const replaced = replaces === undefined ? undefined : store.messages.find(replaces);
+	const kept = replaced === undefined ? [] : filesOf(replaced);
+	if (files === undefined) return kept;
+	const isUsed = ({ url }: FilePart) =>
+		!kept.some((file) => file.url === url) && store.messages.sentWith(url) !== undefined;
+	if (files.some(isUsed)) throw new AppError('conflict', m.attachments_used_already());
+	return files;
 }
 
 function acceptRetry(

@@ -13,6 +13,7 @@ import type { SearchPage, SearchQuery } from '#lib/shared/conversation/search.ts
 import { AppError, fromOutcome, type Outcome } from '#lib/shared/errors.ts';
 import { newId, sha256Hex } from '#lib/shared/ids.ts';
 import { newTimedId } from '#lib/shared/timed-id.ts';
+import type { Attachments } from '../attachments/index.ts';
 import { screenMessage, screenTitle } from '../guardrails/index.ts';
 import type { ReadableDocuments } from '../knowledge/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
@@ -42,6 +43,7 @@ export interface ChatDependencies {
 	clock: Clock;
 	rateLimiter: RateLimiter;
 	readableDocuments: ReadableDocuments;
+	attachments: Pick<Attachments, 'forMessage'>;
 	audit?: Audit;
 }
 
@@ -116,8 +118,16 @@ export function createChat(dependencies: ChatDependencies): Chat {
 
 	async function send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response> {
 		if (request.trigger === 'retry') return run(actor, request);
-		const { conversationId = newTimedId(), clientMessageId = newId(), replaces, tools } = request;
+		const {
+			conversationId = newTimedId(),
+			clientMessageId = newId(),
+			replaces,
+			attachments,
+			tools
+		} = request;
 		const text = screenMessage(request.text);
+		const files =
+			attachments && (await dependencies.attachments.forMessage(actor, conversationId, attachments));
 		// An AI SDK client edits under the id of the message it replaces: the new words get an id of their own.
 		const id = replaces === undefined ? clientMessageId : await editId(replaces, text);
 		return run(actor, {
@@ -127,6 +137,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
 			text,
 			origin,
 			...(replaces === undefined ? {} : { replaces }),
+			...(files === undefined ? {} : { files }),
 			...(tools === undefined ? {} : { tools })
 		});
 	}

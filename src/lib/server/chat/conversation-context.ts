@@ -4,6 +4,7 @@ import type { Logger, RunInBackground } from '../observability/index.ts';
 import type { AnswerModel } from '../ai/index.ts';
 import type { Clock } from '../platform/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
+import type { Attachments } from '../attachments/index.ts';
 import type { Journal } from './journal.ts';
 import type { ConversationStore } from './store/index.ts';
 import type { ConversationRecord } from './store/conversation-record.ts';
@@ -17,6 +18,8 @@ export interface ConversationContext {
 	/** Asked for at each turn: building one may cost something, and settings may change. */
 	answerModel: () => AnswerModel;
 	tools: ToolRegistry;
+	/** The files sent with its messages. */
+	attachments: Pick<Attachments, 'readText' | 'eraseOf'>;
 	/** The variants of experiments that an actor's turn is to be answered in. Never rejects. */
 	variantsFor: (actor: Actor) => Promise<Partial<Record<string, string>>>;
 	schoolName: string;

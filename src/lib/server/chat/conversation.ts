@@ -33,6 +33,7 @@ export interface ConversationDependencies extends Pick<
 	| 'newId'
 	| 'answerModel'
 	| 'tools'
+	| 'attachments'
 	| 'variantsFor'
 	| 'schoolName'
 	| 'runInBackground'

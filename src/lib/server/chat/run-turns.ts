@@ -1,13 +1,14 @@
 // Runs the turns of one conversation, one at a time, in the order in which they were accepted. Guarantees: every turn that was
 // accepted gets exactly one terminal part, whatever happens to its process; after it nothing of that turn is appended.
 import { foldMessage } from '#lib/shared/conversation/fold.ts';
-import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import { filesOf, type ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { FinishReason, TerminalPart, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError, toErrorBody } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { LIMITS } from './limits.ts';
 import type { Turn } from './store/turns.ts';
 import { writeAnswer } from './turn/answer.ts';
+import { withFiles } from './turn/attached-files.ts';
 import { readContext } from './turn/context.ts';
 import { createHandOverTool } from './turn/hand-over.ts';
 import { limitPassages } from './turn/passage-limit.ts';
@@ -87,13 +88,18 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		const tools = context.tools.with(createHandOverTool(context, emit)).list();
 		const { tools: offered } = turn;
 		const variants = await context.variantsFor(turn.actor);
+		const answerModel = context.answerModel();
+		const messages = readContext(store.messages, turn.questionId);
+		// The embedded model answers from the school's documents: its question stays the person's words.
+		const hasReader = answerModel.isRemote;
+		if (!hasReader && hasFiles(turn)) emit({ type: 'data-notice', data: { code: 'files-unread' } });
 		return writeAnswer({
 			conversationId: context.requireRecord().id,
 			turnId: turn.id,
 			actor: turn.actor,
-			answerModel: context.answerModel(),
+			answerModel,
 			instructions: writeInstructions(context.schoolName),
-			messages: readContext(store.messages, turn.questionId),
+			messages: hasReader ? await withFiles(context, turn.questionId, messages) : messages,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
 				variants['answer-passages']
@@ -103,6 +109,11 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			emit,
 			delivered
 		});
+	}
+
+	function hasFiles({ questionId }: Turn): boolean {
+		const question = store.messages.byId(questionId);
+		return question !== undefined && filesOf(question).length > 0;
 	}
 
 	async function delivered(): Promise<void> {

@@ -1,2 +1,2 @@
-export { screenMessage, screenTitle } from './screen-message.ts';
+export { screenMaterial, screenMessage, screenTitle } from './screen-message.ts';
 export { createOutputScreen } from './screen-output.ts';

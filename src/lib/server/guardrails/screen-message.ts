@@ -21,6 +21,16 @@ export function screenTitle(text: string): string {
 	return screenText(text, 'title').replace(/\s+/g, ' ');
 }
 
+/** What a file holds, before a model reads it: without the characters that make a text read differently from what it is. */
+export function screenMaterial(text: string): string {
+	return text
+		.replace(/^\ufeff/, '')
+		.replace(/\r\n?/g, '\n')
+		.replace(HIDDEN_CONTROLS, '')
+		.replace(DIRECTION_OVERRIDES, '')
+		.normalize('NFC');
+}
+
 function screenText(text: string, what: 'message' | 'title'): string {
 	if (text.includes('\0')) throw new AppError('invalid', `The ${what} contains a NUL character.`);
 	if (!text.isWellFormed()) throw new AppError('invalid', `The ${what} is not valid Unicode text.`);

@@ -16,8 +16,8 @@ export async function withETag(request: Request, response: Response): Promise<Re
 	return new Response(null, { status: 304, headers });
 }
 
-/** RFC 9110 13.1.2: compared weakly, since a proxy that compresses makes a tag weak. */
-function holds(list: string | null, etag: string): boolean {
+/** Whether the asker named this tag. RFC 9110 13.1.2: compared weakly, since a proxy that compresses makes a tag weak. */
+export function holds(list: string | null, etag: string): boolean {
 	if (list === null) return false;
 	if (list.trim() === '*') return true;
 	const tags = list.match(/(?:W\/)?"[^"]*"/g) ?? [];

@@ -2,6 +2,7 @@ export { Reply } from './answer.ts';
 export { answerPreflight, corsHeaders } from './cors.ts';
 export { isCrossSite, isForgeable } from './cross-site.ts';
 export { requireEnrolled } from './enrolment.ts';
+export { holds } from './etag.ts';
 export { endpoint, type Door, type Entry } from './endpoint.ts';
 export { formAction, type FormEntry, type FormFailure } from './action.ts';
 export { pageLoad, type PageDoor, type PageEntry } from './load.ts';

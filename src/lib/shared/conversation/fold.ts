@@ -45,11 +45,11 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 	const part = event.part;
 	switch (part.type) {
 		case 'data-user-message': {
-			const { messageId, parentId, text, clientMessageId, answerId, turnId } = part.data;
+			const { messageId, parentId, text, files = [], clientMessageId, answerId, turnId } = part.data;
 			const question = startedBy(event, messageId, {
 				role: 'user',
 				parentId,
-				parts: [{ type: 'text', text, state: 'done' }],
+				parts: [{ type: 'text', text, state: 'done' }, ...files],
 				metadata: { turnId, clientMessageId },
 				status: 'complete'
 			});

@@ -1,11 +1,13 @@
 // A message as a reader sees it: an AI SDK UIMessage (id, role, parts, metadata) with its place in the conversation.
 import type { ErrorPlain } from '../errors.ts';
+import type { FilePart } from './attachments.ts';
 import type { CitationData, HandoverData, NoticeData, TurnData } from './parts.ts';
 
 export type MessagePart =
 	| { type: 'text'; text: string; state: 'streaming' | 'done' }
 	| { type: 'reasoning'; id: string; text: string; state: 'streaming' | 'done' }
 	| { type: 'step-start' }
+	| FilePart
 	| ToolPart
 	| { type: 'source-document'; sourceId: string; mediaType: string; title: string }
 	| { type: 'data-citation'; id: string; data: CitationData }
@@ -46,6 +48,11 @@ export function messageText(message: Pick<ConversationMessage, 'parts'>): string
 	let text = '';
 	for (const part of message.parts) if (part.type === 'text') text += part.text;
 	return text;
+}
+
+/** The files a person sent with it. */
+export function filesOf(message: Pick<ConversationMessage, 'parts'>): FilePart[] {
+	return message.parts.filter((part) => part.type === 'file');
 }
 
 export function citationsOf(message: Pick<ConversationMessage, 'parts'>): CitationData[] {

@@ -2,6 +2,7 @@
 // Types only, so that a browser pays nothing for them; data that comes from a model or a client is parsed elsewhere.
 // Unknown data-* parts may be ignored by every reader.
 import type { ErrorPlain } from '../errors.ts';
+import type { FilePart } from './attachments.ts';
 
 /** A sentence of the answer and the exact words that bear it out. Follows its sentence in the stream at once. */
 export interface CitationData {
@@ -52,7 +53,8 @@ export interface HandoverData {
 
 /** Something the reader should know about how the answer came to be; `code` decides the words. */
 export interface NoticeData {
-	code: 'answered-again';
+	/** `files-unread`: files came with the question, and the model that answered looks at none. */
+	code: 'answered-again' | 'files-unread';
 }
 
 /** A message of a person, in every tab. The answer it will get is announced with it, so that branches join up at once. */
@@ -63,6 +65,8 @@ export interface UserMessageData {
 	/** Whatever the sender called it: how the tab that sent it knows its own. */
 	clientMessageId: string;
 	text: string;
+	/** Left out where there are none. */
+	files?: FilePart[];
 	answerId: string;
 }
 

@@ -1,6 +1,8 @@
 // The chat API's contracts: what a client may send and what it gets back.
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
 import { Id } from '../ids.ts';
+import { attachmentIdOf, ATTACHMENTS_A_MESSAGE } from './attachments.ts';
 import { TagList } from './labels.ts';
 import type { ConversationMessage } from './message.ts';
 
@@ -16,6 +18,12 @@ export const MESSAGE_LENGTH_LIMIT = 8_000;
 
 const Context = z.record(z.string().max(60), z.unknown()).optional();
 const ToolNames = z.array(z.string().max(60)).max(50).optional();
+/** Ids of files that were uploaded for this conversation. */
+const Attachments = z
+	.array(Id)
+	.max(ATTACHMENTS_A_MESSAGE, `A message can have ${ATTACHMENTS_A_MESSAGE} files at most.`)
+	.refine((ids) => new Set(ids).size === ids.length, 'A file is named twice.')
+	.optional();
 
 /** The short form. `sessionId` is the owner's documents' word for the conversation's id. */
 const ShortChatRequest = z.object({
@@ -23,6 +31,7 @@ const ShortChatRequest = z.object({
 	sessionId: Id.optional(),
 	clientMessageId: ClientMessageId.optional(),
 	message: z.string(),
+	attachments: Attachments,
 	context: Context,
 	/** Names of the tools this turn may use; all when left out. */
 	tools: ToolNames
@@ -51,6 +60,8 @@ export type ChatRequest =
 			text: string;
 			/** Set when this replaces an earlier message (a branch). */
 			replaces?: string;
+			/** Left out in a replacement: the files of the message it replaces. */
+			attachments?: string[];
 			tools?: string[];
 	  }
 	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] };
@@ -63,13 +74,14 @@ export const ChatRequestBody = z.unknown().transform((body, context): ChatReques
 	if (!isTransport(body)) {
 		const parsed = ShortChatRequest.safeParse(body);
 		if (!parsed.success) return refuse(context, parsed.error);
-		const { conversationId, sessionId, clientMessageId, message, tools } = parsed.data;
+		const { conversationId, sessionId, clientMessageId, message, attachments, tools } = parsed.data;
 		const id = conversationId ?? sessionId;
 		return {
 			trigger: 'submit',
 			text: message,
 			...(id === undefined ? {} : { conversationId: id }),
 			...(clientMessageId === undefined ? {} : { clientMessageId }),
+			...(attachments === undefined ? {} : { attachments }),
 			...(tools === undefined ? {} : { tools })
 		};
 	}
@@ -84,19 +96,37 @@ export const ChatRequestBody = z.unknown().transform((body, context): ChatReques
 	if (last.data.role !== 'user')
 		return refuseWith(context, ['messages'], 'The last message must be the user’s.');
 	const texts: string[] = [];
+	const files: string[] = [];
 	for (const part of last.data.parts) {
+		if (part.type === 'file') {
+			files.push(requireUploaded(part['url']));
+			continue;
+		}
 		if (part.type !== 'text' || typeof part['text'] !== 'string')
-			return refuseWith(context, ['messages'], 'Only text can be sent.');
+			return refuseWith(context, ['messages'], 'Only text and uploaded files can be sent.');
 		texts.push(part['text']);
 	}
+	const attachments = Attachments.safeParse(files);
+	if (!attachments.success) return refuse(context, attachments.error, ['messages']);
 	return {
 		trigger: 'submit',
 		...shared,
+		...(files.length === 0 ? {} : { attachments: files }),
 		clientMessageId: last.data.id,
 		text: texts.join('\n'),
 		...(messageId && messageId === last.data.id ? { replaces: messageId } : {})
 	};
 });
+
+/** Throws `unsupported`: bytes and other people's addresses in a message are not taken. */
+function requireUploaded(url: unknown): string {
+	const id = typeof url === 'string' ? attachmentIdOf(url) : undefined;
+	if (id !== undefined) return id;
+	throw new AppError(
+		'unsupported',
+		'A file is sent by its address: upload it to POST /api/attachments?conversationId=… first, and send /api/attachments/{id} as its url.'
+	);
+}
 
 function refuse(context: z.RefinementCtx, error: z.ZodError, under: PropertyKey[] = []): never {
 	for (const issue of error.issues)

@@ -1,6 +1,11 @@
 // The branch that is shown as Markdown, to be read by people: a number after each sentence that has a source, and the sources at the end.
 import { m } from '#lib/paraglide/messages.js';
-import { citationsOf, messageText, type ConversationMessage } from '#lib/shared/conversation/message.ts';
+import {
+	citationsOf,
+	filesOf,
+	messageText,
+	type ConversationMessage
+} from '#lib/shared/conversation/message.ts';
 import type { CitationData } from '#lib/shared/conversation/parts.ts';
 
 export interface MarkdownHead {
@@ -21,6 +26,8 @@ export async function* exportMarkdown(
 		const time = new Date(message.createdAt).toISOString().slice(0, 16).replace('T', ' ');
 		const who = message.role === 'user' ? m.export_question() : m.export_answer();
 		yield `\n## ${who} · ${time} UTC\n\n${withNumbers(message, sources.numberOf).trim()}\n`;
+		for (const { filename } of filesOf(message))
+			yield `\n*${m.attachments_export({ name: inLine(filename) })}*\n`;
 		if (message.status === 'stopped') yield `\n*${m.export_answer_stopped()}*\n`;
 		if (message.status === 'failed') yield `\n*${m.export_answer_failed()}*\n`;
 	}

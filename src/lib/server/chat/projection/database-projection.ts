@@ -1,6 +1,8 @@
 // The projection in D1, with Drizzle: its own tables only. One batch is one transaction.
 import { and, eq, sql } from 'drizzle-orm';
-import { messageText } from '#lib/shared/conversation/message.ts';
+import { attachmentIdOf } from '#lib/shared/conversation/attachments.ts';
+import { filesOf, messageText } from '#lib/shared/conversation/message.ts';
+import { markSent } from '../../attachments/index.ts';
 import { schema, type Database } from '../../platform/index.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
 
@@ -12,6 +14,10 @@ export function createDatabaseProjection(database: Database): Projection {
 			await database.batch([
 				writeConversation(database, batch),
 				...batch.messages.map((message) => writeMessage(database, batch, message)),
+				...batch.messages.flatMap((message) => {
+					const ids = filesOf(message).map(({ url }) => attachmentIdOf(url) ?? '');
+					return ids.length === 0 ? [] : [markSent(database, batch.conversation.personId, message.id, ids)];
+				}),
 				...batch.ratings.map((rating) => writeRating(database, batch, rating)),
 				...batch.handovers.map((handover) => writeHandover(database, batch, handover))
 			]);

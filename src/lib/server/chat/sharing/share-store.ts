@@ -1,6 +1,7 @@
 // The links of conversations, and the branch a link shows: read from the projection, so that a link costs its conversation's object nothing
 // and shows an archived one too.
 import { and, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
 import type { CitationData } from '#lib/shared/conversation/parts.ts';
 import { schema, type Database } from '../../platform/index.ts';
 import type { BranchMessage } from './shared-message.ts';
@@ -35,6 +36,7 @@ interface BranchRow {
 	role: BranchMessage['role'];
 	text: string;
 	citations: string;
+	files: number;
 	status: string | null;
 }
 
@@ -110,14 +112,16 @@ export function createShareStore(database: Database): ShareStore {
 					)
 					SELECT (SELECT count(*) FROM branch) AS "total", b.depth AS "depth", m.role AS "role", m.text AS "text",
 						m.metadata->>'status' AS "status",
+						(SELECT count(*) FROM json_each(m.parts) p WHERE p.value->>'type' = 'file') AS "files",
 						(SELECT json_group_array(json(p.value->'data')) FROM json_each(m.parts) p
 							WHERE p.value->>'type' = 'data-citation') AS "citations"
 					FROM branch b JOIN messages m ON m.id = b.id ORDER BY b.depth DESC LIMIT ${limit} OFFSET ${skip}`
 			);
 			return {
 				total: rows[0]?.total ?? 0,
-				messages: rows.map(({ total, depth, role, text, citations, status }) => ({
-					...{ role, text },
+				messages: rows.map(({ total, depth, role, text, citations, files, status }) => ({
+					role,
+					text: withFiles(text, files),
 					position: total - depth,
 					citations: JSON.parse(citations) as CitationData[],
 					isComplete: status === 'complete'
@@ -125,4 +129,10 @@ export function createShareStore(database: Database): ShareStore {
 			};
 		}
 	};
+}
+
+/** That there were files, and nothing of them: a link shows words. */
+function withFiles(text: string, files: number): string {
+	if (files === 0) return text;
+	return `${text}\n\n${files === 1 ? m.attachments_shared_one() : m.attachments_shared_many({ count: files })}`;
 }

@@ -21,6 +21,8 @@ export interface Messages {
 	/** By our id, or by the id the client gave a person's message. */
 	find(idOrClientId: string): ConversationMessage | undefined;
 	spoken(id: string): SpokenMessage | undefined;
+	/** The message a file was first sent with. */
+	sentWith(url: string): string | undefined;
 	/** Messages whose seq is lower than `before`, newest `limit` of them, oldest first. */
 	page(before: number, limit: number): ConversationMessage[];
 	/** Messages whose seq is higher than `seq`, oldest first. */
@@ -58,6 +60,12 @@ export function createMessages(storage: ConversationStorage): Messages {
 				`SELECT id, parent_id AS parentId, role, text FROM messages WHERE id = ?`,
 				id
 			)[0],
+		sentWith: (url) =>
+			storage.sql<{ id: string }>(
+				// As JSON has it: within somebody's words its quotes would be escaped.
+				`SELECT id FROM messages WHERE role = 'user' AND instr(body, ?) > 0 ORDER BY seq LIMIT 1`,
+				`"url":${JSON.stringify(url)}`
+			)[0]?.id,
 		page: (before, limit) =>
 			storage
 				.sql<MessageRow>(`SELECT body FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT ?`, before, limit)
