@@ -92,7 +92,9 @@ test('a conversation is pinned and tagged by keyboard, and found by its tag', as
 	await page.keyboard.press('Escape');
 	await expect(acts).toBeFocused();
 
-	const filter = page.getByRole('group', { name: 'Only with this tag' }).getByRole('button', { name: 'Trial' });
+	const filter = page
+		.getByRole('group', { name: 'Only with this tag' })
+		.getByRole('button', { name: 'Trial' });
 	// The list is read from the projection, a moment later.
 	await expect(async () => {
 		await page.reload();

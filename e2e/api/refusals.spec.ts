@@ -79,7 +79,11 @@ test.describe('bodies', () => {
 			expectRefusal(await newVisitor().call('POST', '/api/chat', { body, headers }), 'invalid', name);
 		});
 
-	for (const url of ['data:image/png;base64,iVBORw0KGgo=', 'https://example.org/a.png', '/api/attachments/../x'])
+	for (const url of [
+		'data:image/png;base64,iVBORw0KGgo=',
+		'https://example.org/a.png',
+		'/api/attachments/../x'
+	])
 		test(`a file that was not uploaded (${url.slice(0, 20)}) is unsupported, with what to do`, async ({
 			newVisitor
 		}) => {

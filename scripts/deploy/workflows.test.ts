@@ -41,9 +41,9 @@ describe.each(readdirSync(folder))('%s', (name) => {
 	const steps = Object.values(jobs).flatMap((job) => job.steps ?? []);
 
 	it('may read the code and nothing more', () => {
-		expect(permissions).toEqual({ contents: 'read' });
+		expect<unknown>(permissions).toEqual({ contents: 'read' });
 		for (const job of Object.values(jobs))
-			expect(job.permissions ?? { contents: 'read' }).toEqual({ contents: 'read' });
+			expect<unknown>(job.permissions ?? { contents: 'read' }).toEqual({ contents: 'read' });
 		expect(on).not.toHaveProperty('pull_request_target');
 		for (const { uses, with: given } of steps)
 			if (uses?.startsWith('actions/checkout@')) expect(given?.['persist-credentials']).toBe(false);

@@ -82,6 +82,7 @@ function isStartRunning(holder) {
 	return isAlive(holder.pid) && /start\.mjs/.test(commandOf(holder.pid));
 }
 
+/** @param {Holder} holder @param {string} state */
 async function endLeftServer({ serverPids = [] }, state) {
 	await Promise.all(serverPids.filter((pid) => commandOf(pid).includes(state)).map((pid) => endGroup(pid)));
 }

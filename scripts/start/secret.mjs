@@ -16,7 +16,8 @@ export function ensureSecret(state) {
 	let kept;
 	try {
 		kept = readFileSync(path, 'utf8').trim();
-	} catch (cause) {
+	} catch (thrown) {
+		const cause = /** @type {NodeJS.ErrnoException} */ (thrown);
 		if (cause.code !== 'ENOENT') throw new Problem(`${path} cannot be read: ${cause.message}.`);
 		const secret = randomBytes(32).toString('base64url');
 		writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });

@@ -81,7 +81,7 @@ function recogniseText(name: string, bytes: Uint8Array<ArrayBuffer>): Recognised
 	requireSize(bytes, LIMITS.textBytes, m.attachments_text_too_large({ limit: '256 KB' }));
 	let text: string;
 	try {
-		text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
 	} catch (cause) {
 		throw new AppError('unsupported', m.attachments_not_text(), { cause });
 	}

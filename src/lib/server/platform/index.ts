@@ -1,9 +1,4 @@
-export {
-	createAuditTrail,
-	type AuditQuery,
-	type AuditTrail,
-	type RecordedEvent
-} from './audit-trail.ts';
+export { createAuditTrail, type AuditQuery, type AuditTrail, type RecordedEvent } from './audit-trail.ts';
 export { createAudit, type Audit, type AuditEvent } from './audit.ts';
 export type { Bindings } from './bindings.ts';
 export { createManualClock, systemClock, type Clock } from './clock.ts';

@@ -40,7 +40,7 @@ export function createSealer(secret: string, purpose: string): Sealer {
 	};
 }
 
-function cipher(iv: Uint8Array<ArrayBuffer>, personId: string): AesGcmParams {
+function cipher(iv: Uint8Array<ArrayBuffer>, personId: string) {
 	return { name: 'AES-GCM', iv, additionalData: encoder.encode(personId) };
 }
 

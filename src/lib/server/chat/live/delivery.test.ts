@@ -8,7 +8,7 @@ import { migrate } from '../store/migrations.ts';
 import { createDelivery } from './delivery.ts';
 import type { LiveSocket } from './live-socket.ts';
 
-function openRoom({ isBusy = () => false } = {}) {
+function openRoom({ isBusy = () => false }: { isBusy?: () => boolean } = {}) {
 	const storage = createSqliteStorage();
 	migrate(storage);
 	const store = createConversationStore(storage);
