@@ -10,6 +10,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 /** Every one ends with exit code 0 only when what it proves holds. */
 const PROOFS = [
 	{ name: 'tests', command: ['scripts/test.mjs'] },
+	{
+		name: 'lint of components',
+		command: ['node_modules/eslint/bin/eslint.js', 'src/**/*.svelte'],
+		env: { LINT_COMPONENT_TYPES: 'on' }
+	},
 	{ name: 'fuzz', command: ['--experimental-transform-types', '--no-warnings', 'bench/text-fuzz.ts', '120'] },
 	{ name: 'kill', command: ['bench/run.mjs', 'kill', '--rounds', '500'] },
 	{ name: 'first-token', command: ['bench/run.mjs', 'first-token'] },
@@ -19,13 +24,13 @@ const PROOFS = [
 const words = process.argv.slice(2);
 const chosen = PROOFS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const results = [];
-for (const { name, command } of chosen) {
+for (const { name, command, env = {} } of chosen) {
 	console.log(`\n── ${name}`);
 	const since = Date.now();
 	const child = spawn(ownNode(ROOT), command, {
 		cwd: ROOT,
 		stdio: 'inherit',
-		env: { ...process.env, PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+		env: { ...process.env, ...env, PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
 	});
 	const code = await new Promise((resolve) => {
 		child.once('error', () => resolve(127));

@@ -163,12 +163,12 @@ describe('a link to a conversation', () => {
 		const response = await chat.send(owner, order, { language: 'en' });
 		const outcome = await chat
 			.share(owner, id, { expiresInDays: 1 })
-			.catch((thrown: { code: string }) => thrown.code);
+			.catch((thrown: unknown) => (thrown as { code: string }).code);
 		await response.text();
 		// The answer may have been quicker than the question for the link.
 		expect(typeof outcome === 'string' ? outcome : 'made').toMatch(/conflict|made/);
 		expect(await chat.share(owner, id, { expiresInDays: 1 })).toMatchObject({
-			path: expect.stringContaining('/shared/')
+			path: expect.stringContaining('/shared/') as string
 		});
 	});
 });

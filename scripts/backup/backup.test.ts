@@ -152,7 +152,7 @@ describe('a restore refuses, before anything is written,', () => {
 		spoil();
 		let said = 'nothing was refused';
 		await load({ database: into.database, folder, say: quiet }).catch(
-			(thrown: Error) => (said = thrown.message)
+			(thrown: unknown) => (said = (thrown as Error).message)
 		);
 		expect(into.executed).toEqual([]);
 		return said;

@@ -57,5 +57,9 @@ export const STORE_ERASURE = {
 		'person:{id} and network:{truncated address}: each empties itself when its buckets are full again',
 	VECTOR_INDEX: 'nothing: vectors of the school’s documents',
 	PASSWORDS: 'nothing: its objects never write',
+	VECTORIZE: 'nothing: vectors of the school’s documents',
+	AI: 'nothing: keeps none of what it is asked',
+	JOBS: 'nothing: calls of the companion Worker',
+	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;

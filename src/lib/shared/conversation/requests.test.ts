@@ -67,10 +67,18 @@ describe('a chat request', () => {
 			'a last message of the assistant',
 			{ id: ID, messages: [{ ...userMessage('a', 'Hi'), role: 'assistant' }] }
 		],
-		['a file', { id: ID, messages: [{ id: 'a', role: 'user', parts: [{ type: 'file', url: 'data:,' }] }] }],
 		['an unknown trigger', { id: ID, messages: [userMessage('a', 'Hi')], trigger: 'explode' }]
 	])('is refused: %s', (_name, body) => {
 		expect(ChatRequestBody.safeParse(body).success).toBe(false);
+	});
+});
+
+describe('a file in a chat request', () => {
+	it('is refused, with what to do, unless it was uploaded here', () => {
+		for (const url of ['data:,', 'https://evil.example/a.png', '/api/attachments/../x', 7, undefined]) {
+			const body = { id: ID, messages: [{ id: 'a', role: 'user', parts: [{ type: 'file', url }] }] };
+			expect(() => ChatRequestBody.safeParse(body)).toThrow(/upload it/);
+		}
 	});
 });
 
