@@ -13,7 +13,7 @@ test('the table knows every route and method, and none that is not there', () =>
 for (const [name, door] of Object.entries(DOORS))
 	test(name, async ({ product, administrator }) => {
 		const documentId = await firstDocument(administrator);
-		const meet = (who: Who) => somebody(who, product.url, documentId, door.spends === true);
+		const meet = (who: Who) => somebody(who, product.url, documentId, door);
 		const found: Record<string, Who[]> = {};
 		const expected: Record<string, readonly Who[]> = {};
 		for (const [whose, letIn] of relationsOf(door)) {

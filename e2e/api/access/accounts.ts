@@ -24,7 +24,8 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 	'GET /reset-password': page(`/reset-password?token=${TOKEN}`),
 	'GET /verify-email': page(`/verify-email?token=${TOKEN}`),
 	'GET /invitation': page(`/invitation?token=${TOKEN}`),
-	'GET /account-deleted': page('/account-deleted'),
+	// Nobody has this receipt.
+	'GET /account-deleted': { to: [], knock: () => ({ address: '/account-deleted' }) },
 	'POST /sign-in/code?/default': { ...form('/sign-in/code', { code: '123456' }), to: [] },
 	'POST /sign-in?/default': {
 		...form('/sign-in', { email: 'nobody@example.org', password: PASSWORD }),
@@ -40,8 +41,13 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 	'POST /forgot-password?/default': form('/forgot-password', { email: 'nobody@example.org' }),
 	'POST /reset-password?/default': form('/reset-password', { token: TOKEN, newPassword: PASSWORD }),
 	'POST /verify-email?/default': form('/verify-email', { token: TOKEN }),
-	'POST /invitation?/accept': form('/invitation', { token: TOKEN, displayName: 'A', password: PASSWORD }),
-	'POST /invitation?/join': form('/invitation', { token: TOKEN }),
+	// A link that opens nothing; whoever has an account is told before that they have one.
+	'POST /invitation?/accept': form(
+		'/invitation',
+		{ token: TOKEN, displayName: 'A', password: PASSWORD },
+		ACCOUNTS
+	),
+	'POST /invitation?/join': form('/invitation', { token: TOKEN }, []),
 	'GET /account': ownPage('/account'),
 	'GET /account/confirm': ownPage('/account/confirm'),
 	'GET /account/delete': ownPage('/account/delete'),
@@ -77,8 +83,9 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 		currentPassword: 'wrong',
 		newPassword: PASSWORD
 	}),
-	'POST /account/security?/end': ownForm('/account/security', { id: '0'.repeat(64) }),
-	'POST /account/security?/end-others': ownForm('/account/security'),
+	// A session that is not there.
+	'POST /account/security?/end': form('/account/security', { id: '0'.repeat(64) }, []),
+	'POST /account/security?/end-others': form('/account/security', {}, PERSONS),
 	'POST /account/security/second-factor?/begin': ownForm('/account/security/second-factor'),
 	'POST /account/security/second-factor?/confirm': ownForm('/account/security/second-factor', {
 		code: '123456'

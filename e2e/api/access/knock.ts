@@ -50,20 +50,21 @@ interface Guest {
 
 const kept = new Map<Who, Promise<Guest>>();
 
-/** Somebody of this kind with a conversation of their own; the same one each time unless a fresh one is asked for. */
-export function somebody(who: Who, baseUrl: string, documentId: string, isFresh: boolean): Promise<Guest> {
-	const known = kept.get(who);
-	if (known !== undefined && !isFresh) return known;
-	const made = make(who, baseUrl, documentId);
-	if (!isFresh) kept.set(who, made);
-	return made;
+/** Somebody of this kind with a conversation of their own: the same one each time, or a fresh one for a door that spends them. */
+export function somebody(who: Who, baseUrl: string, documentId: string, door: Door): Promise<Guest> {
+	if (door.spends) return make(who, baseUrl, documentId, door.to === undefined);
+	const known = kept.get(who) ?? make(who, baseUrl, documentId, true);
+	kept.set(who, known);
+	return known;
 }
 
-async function make(who: Who, baseUrl: string, documentId: string): Promise<Guest> {
+async function make(who: Who, baseUrl: string, documentId: string, needsTurn: boolean): Promise<Guest> {
 	const caller = new Caller(baseUrl);
 	const subject = { conversationId: '', questionId: '', messageId: '', documentId, email: '' };
 	if (who === 'visitor') return { caller, subject };
 	if (who !== 'guest') await caller.enterAs(who);
+	// What makes a guest is that they have written something.
+	if (who !== 'guest' && !needsTurn) return { caller, subject };
 	const { conversationId, messageId } = await ask(caller, 'Hello');
 	const page = await caller.get(`/api/chat/sessions/${conversationId}/messages`);
 	const { messages } = page.json as { messages: { id: string; role: string }[] };
@@ -75,10 +76,11 @@ async function make(who: Who, baseUrl: string, documentId: string): Promise<Gues
 export async function isLetIn(caller: Caller, door: string, knock: Knock): Promise<boolean> {
 	if (knock.isUpgrade) return isSocketOpen(caller, knock.address);
 	const method = door.slice(0, door.indexOf(' '));
-	const isForm = door.includes('?/');
+	const action = /\?\/(.*)$/.exec(door)?.[1];
+	const isForm = action !== undefined;
 	const answer = await caller.call(
 		method,
-		isForm ? `${knock.address}?/${door.split('?/')[1]}` : knock.address,
+		isForm && action !== 'default' ? `${knock.address}?/${action}` : knock.address,
 		{
 			...(knock.json === undefined ? {} : { json: knock.json }),
 			...(knock.file === undefined ? {} : { body: fileForm(knock.file) }),
