@@ -1,5 +1,6 @@
 // Who may come to which door: the whole of it, said once more and independently of the product's own rules.
 import { ACCOUNT_DOORS } from './accounts.ts';
+import { ADMINISTRATION_DOORS } from './administration.ts';
 import { CONVERSATION_DOORS } from './conversations.ts';
 import { KNOWLEDGE_DOORS } from './knowledge.ts';
 import type { Door } from './knock.ts';
@@ -7,6 +8,7 @@ import { EVERYBODY } from './who.ts';
 
 export const DOORS: Record<string, Door> = {
 	...ACCOUNT_DOORS,
+	...ADMINISTRATION_DOORS,
 	...CONVERSATION_DOORS,
 	...KNOWLEDGE_DOORS,
 	'GET /manifest.webmanifest': { to: EVERYBODY, knock: () => ({ address: '/manifest.webmanifest' }) },

@@ -1,0 +1,41 @@
+import { newId } from '../turn.ts';
+import { newEmail, type Door } from './knock.ts';
+import { ADMINISTRATORS } from './who.ts';
+
+/** Whoever calls with the deployment's key: always there, and not to be changed. */
+const KEY_PERSON = '00000000-0000-4000-8000-00000000000a';
+/** Switched off, as it is from the start. */
+const FLAG_AS_IT_IS = {
+	flag: 'answer-passages',
+	version: '0',
+	percentage: '100',
+	'weight-six': '100',
+	'weight-three': '0',
+	'weight-ten': '0'
+};
+const page = (address: string): Door => ({ to: ADMINISTRATORS, knock: () => ({ address }) });
+const form = (address: string, fields: () => Record<string, string>, to = ADMINISTRATORS): Door => ({
+	to,
+	knock: () => ({ address, form: fields() })
+});
+/** What is not there: administrators are told so, in the same words as everybody. */
+const ofNothing = (address: string): Door =>
+	form(address, () => ({ id: newId(), email: 'nobody@example.org' }), []);
+
+export const ADMINISTRATION_DOORS: Record<string, Door> = {
+	'GET /admin/audit': page('/admin/audit'),
+	'GET /admin/flags': page('/admin/flags'),
+	'GET /admin/invitations': page('/admin/invitations'),
+	'GET /admin/keys': page('/admin/keys'),
+	'GET /admin/mail': page('/admin/mail'),
+	'GET /admin/people': page('/admin/people'),
+	'GET /admin/people/[id]': page(`/admin/people/${KEY_PERSON}`),
+	'POST /admin/people/[id]?/role': form(`/admin/people/${KEY_PERSON}`, () => ({ role: 'teacher' })),
+	'POST /admin/people/[id]?/close': form(`/admin/people/${KEY_PERSON}`, () => ({})),
+	'POST /admin/people/[id]?/open': form(`/admin/people/${KEY_PERSON}`, () => ({})),
+	'POST /admin/invitations?/create': form('/admin/invitations', () => ({ email: newEmail(), role: 'user' })),
+	'POST /admin/invitations?/resend': ofNothing('/admin/invitations'),
+	'POST /admin/invitations?/revoke': ofNothing('/admin/invitations'),
+	'POST /admin/keys?/revoke': ofNothing('/admin/keys'),
+	'POST /admin/flags?/change': form('/admin/flags', () => FLAG_AS_IT_IS)
+};
