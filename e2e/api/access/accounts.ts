@@ -11,6 +11,8 @@ const form = (address: string, fields: Record<string, string>, to = EVERYBODY): 
 	spends: true,
 	knock: () => ({ address, form: fields })
 });
+/** The accounts of a demo are everybody's: what would change one is refused to all. Real accounts are tried in the auth room. */
+const notInDemo = (address: string, fields: Record<string, string> = {}): Door => form(address, fields, []);
 const ownForm = (address: string, fields: Record<string, string> = {}): Door =>
 	form(address, fields, ACCOUNTS);
 
@@ -39,8 +41,8 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 	'POST /sign-out?/default': form('/sign-out', { scope: 'here' }),
 	'POST /demo?/default': form('/demo', { role: 'user' }),
 	'POST /forgot-password?/default': form('/forgot-password', { email: 'nobody@example.org' }),
-	'POST /reset-password?/default': form('/reset-password', { token: TOKEN, newPassword: PASSWORD }),
-	'POST /verify-email?/default': form('/verify-email', { token: TOKEN }),
+	'POST /reset-password?/default': form('/reset-password', { token: TOKEN, newPassword: PASSWORD }, []),
+	'POST /verify-email?/default': form('/verify-email', { token: TOKEN }, []),
 	// A link that opens nothing; whoever has an account is told before that they have one.
 	'POST /invitation?/accept': form(
 		'/invitation',
@@ -50,7 +52,7 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 	'POST /invitation?/join': form('/invitation', { token: TOKEN }, []),
 	'GET /account': ownPage('/account'),
 	'GET /account/confirm': ownPage('/account/confirm'),
-	'GET /account/delete': ownPage('/account/delete'),
+	'GET /account/delete': { to: [], knock: () => ({ address: '/account/delete' }) },
 	'GET /account/email': ownPage('/account/email'),
 	'GET /account/keys': ownPage('/account/keys'),
 	'GET /account/keys/new': ownPage('/account/keys/new'),
@@ -75,21 +77,21 @@ export const ACCOUNT_DOORS: Record<string, Door> = {
 	'DELETE /api/keys/[id]': { to: [], knock: () => ({ address: `/api/keys/${newId()}` }) },
 	'POST /account/confirm?/default': ownForm('/account/confirm', { password: 'wrong' }),
 	// Without the typed confirmation: nobody is deleted by this.
-	'POST /account/delete?/default': ownForm('/account/delete', { confirmation: 'no' }),
-	'POST /account/email?/change': ownForm('/account/email', { email: 'somebody@example.org' }),
-	'POST /account/email?/cancel': ownForm('/account/email'),
-	'POST /account/email?/verify': ownForm('/account/email'),
-	'POST /account/password?/default': ownForm('/account/password', {
+	'POST /account/delete?/default': notInDemo('/account/delete', { confirmation: 'no' }),
+	'POST /account/email?/change': notInDemo('/account/email', { email: 'somebody@example.org' }),
+	'POST /account/email?/cancel': notInDemo('/account/email'),
+	'POST /account/email?/verify': notInDemo('/account/email'),
+	'POST /account/password?/default': notInDemo('/account/password', {
 		currentPassword: 'wrong',
 		newPassword: PASSWORD
 	}),
 	// A session that is not there.
 	'POST /account/security?/end': form('/account/security', { id: '0'.repeat(64) }, []),
 	'POST /account/security?/end-others': form('/account/security', {}, PERSONS),
-	'POST /account/security/second-factor?/begin': ownForm('/account/security/second-factor'),
-	'POST /account/security/second-factor?/confirm': ownForm('/account/security/second-factor', {
+	'POST /account/security/second-factor?/begin': notInDemo('/account/security/second-factor'),
+	'POST /account/security/second-factor?/confirm': notInDemo('/account/security/second-factor', {
 		code: '123456'
 	}),
-	'POST /account/security/second-factor?/renew': ownForm('/account/security/second-factor'),
+	'POST /account/security/second-factor?/renew': notInDemo('/account/security/second-factor'),
 	'POST /account/security/second-factor?/turn-off': ownForm('/account/security/second-factor')
 };
