@@ -54,6 +54,7 @@ import {
 	createDatabase,
 	createHealth,
 	createJobs,
+	ofIsolate,
 	parseSettings,
 	systemClock,
 	type Audit,
@@ -284,14 +285,7 @@ export function createServices(context: ServicesContext): Services {
 			audit
 		}),
 		retention,
-		erasure: createErasure({
-			database,
-			objects: bindings.FILES,
-			chat,
-			stepUp,
-			clock,
-			runInBackground
-		})
+		erasure: createErasure({ database, objects: bindings.FILES, chat, stepUp, clock, runInBackground })
 	};
 }
 
@@ -299,11 +293,3 @@ export function createServices(context: ServicesContext): Services {
 const settingsByBindings = new WeakMap<object, Settings>();
 const databases = new WeakMap<object, Database>();
 const keySets = new WeakMap<object, KeySet>();
-
-function ofIsolate<T>(made: WeakMap<object, T>, key: object, make: () => T): T {
-	const known = made.get(key);
-	if (known !== undefined) return known;
-	const value = make();
-	made.set(key, value);
-	return value;
-}

@@ -8,6 +8,7 @@ export { olderThan, pageOf, rowsFor } from './keyset.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';
 export { createJobs, type JobsRpc, type ReindexParameters } from './jobs.ts';
 export { parseSettings, SettingsError, type Settings } from './settings.ts';
+export { ofIsolate } from './of-isolate.ts';
 export * as schema from './schema/index.ts';
 export {
 	createEmbeddedVectorIndex,
