@@ -29,12 +29,12 @@ export async function doDuties(context: ConversationContext, hands: Hands): Prom
 				await orLater(context, duty, tries, hands.send);
 				break;
 			case 'archive': {
-				let isGone = false;
+				const left = { isGone: false };
 				const work = async () => {
-					isGone = await hands.leave();
+					left.isGone = await hands.leave();
 				};
 				await orLater(context, duty, tries, work);
-				if (isGone) return;
+				if (left.isGone) return;
 				break;
 			}
 			case 'erase':

@@ -109,8 +109,14 @@ export function createArchiveReader(storage: ConversationStorage, conversationId
 	return {
 		take(line) {
 			if (line === '' || line === ']}') return;
-			if (header === undefined) return begin(line);
-			if (line.startsWith('["end"')) return end(line);
+			if (header === undefined) {
+				begin(line);
+				return;
+			}
+			if (line.startsWith('["end"')) {
+				end(line);
+				return;
+			}
 			const [table, values] = parse(Row, line.replace(/,$/, ''));
 			const count = counts.get(table);
 			if (hasEnded || count === undefined || values.length !== header.columns[table]?.length)
