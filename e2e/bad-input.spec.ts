@@ -128,6 +128,8 @@ test('a hostile document is shown as text: on its page, in an answer and its sou
 		await actAs(page, person);
 		await page.goto(`/c/${turn.conversationId}`);
 		await expect(page.getByText('20 pounds a term').first()).toBeVisible();
+		// Until the page listens, a source is a link like any other.
+		await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
 		await page
 			.getByRole('button', { name: /^Source 1/ })
 			.or(page.getByRole('link', { name: /^Source 1/ }))

@@ -235,12 +235,14 @@ test('health names every store, its state and its latency', async ({ newVisitor 
 	expect(status).toBe(200);
 	expect(json).toEqual({
 		status: 'ok',
+		search: 'words-and-vectors',
 		stores: {
 			database: store,
 			cache: store,
 			files: store,
 			conversations: store,
 			rateLimits: store,
+			passwords: store,
 			vectorIndex: store
 		},
 		timestamp: expect.any(Number)

@@ -136,9 +136,9 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 	'GET /admin/feedback': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/feedback' }) },
 	'POST /admin/feedback?/review': {
 		to: ADMINISTRATORS,
-		// A rating that nobody gave: an administrator is told that it has gone.
+		isToNothing: true,
 		knock: ({ messageId }) => ({
-			address: '/admin/feedback?/review',
+			address: '/admin/feedback',
 			form: { messageId, personId: newId(), updatedAt: '1', isReviewed: 'true' }
 		})
 	}

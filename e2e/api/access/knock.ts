@@ -39,6 +39,8 @@ export interface Door {
 	own?: readonly Who[];
 	others?: readonly Who[];
 	knock: (subject: Subject) => Knock;
+	/** It is asked for what is not there, so that nothing is spent: who is told that was let in. */
+	isToNothing?: true;
 	/** Afterwards the conversation is not what it was, or the caller not who they were. */
 	spends?: true;
 }
@@ -73,10 +75,11 @@ async function make(who: Who, baseUrl: string, documentId: string, needsTurn: bo
 }
 
 /** True when the door opened. */
-export async function isLetIn(caller: Caller, door: string, knock: Knock): Promise<boolean> {
+export async function isLetIn(caller: Caller, name: string, door: Door, subject: Subject): Promise<boolean> {
+	const knock = door.knock(subject);
 	if (knock.isUpgrade) return isSocketOpen(caller, knock.address);
-	const method = door.slice(0, door.indexOf(' '));
-	const action = /\?\/(.*)$/.exec(door)?.[1];
+	const method = name.slice(0, name.indexOf(' '));
+	const action = /\?\/(.*)$/.exec(name)?.[1];
 	const isForm = action !== undefined;
 	const answer = await caller.call(
 		method,
@@ -88,7 +91,8 @@ export async function isLetIn(caller: Caller, door: string, knock: Knock): Promi
 			headers: { ...headersFor(isForm, knock.address, caller), ...knock.headers }
 		}
 	);
-	return isForm ? isFormLetIn(answer) : isOpen(answer.status, answer.headers.get('location'), answer.json);
+	if (isForm) return isFormLetIn(answer, door.isToNothing);
+	return isOpen(answer.status, answer.headers.get('location'), answer.json);
 }
 
 function fileForm(words: string): FormData {
@@ -116,17 +120,18 @@ function headersFor(isForm: boolean, address: string, caller: Caller): Record<st
 }
 
 /** What an enhanced form gets: what became of it, as JSON. */
-function isFormLetIn(answer: Answer): boolean {
-	const result = answer.json as { type: string; status: number; location?: string; error?: unknown };
+function isFormLetIn(answer: Answer, isToNothing = false): boolean {
+	const result = answer.json as { type: string; status?: number; location?: string; error?: unknown };
 	expect(result, answer.text.slice(0, 300)).toMatchObject({ type: expect.any(String) });
-	return isOpen(result.type === 'redirect' ? 303 : result.status, result.location ?? null, result);
+	const status = result.type === 'redirect' ? 303 : (result.status ?? answer.status);
+	return (isToNothing && status === 404) || isOpen(status, result.location ?? null, result);
 }
 
 function isOpen(status: number, location: string | null, body: unknown): boolean {
 	expect(status, JSON.stringify(body ?? null).slice(0, 300)).toBeLessThan(500);
 	if (status >= 300 && status < 400) return !/^\/sign-in(\?|$)/.test(location ?? '');
 	const { details } = (body as { error?: { details?: { reason?: string } } } | undefined)?.error ?? {};
-	return ![401, 403, 404].includes(status) || details?.reason === 'step-up';
+	return ![401, 403, 404, 429].includes(status) || details?.reason === 'step-up';
 }
 
 export const newEmail = (): string => `${randomBytes(8).toString('hex')}@example.org`;

@@ -7,12 +7,12 @@ export const KNOWLEDGE_DOORS: Record<string, Door> = {
 	'GET /admin/knowledge': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/knowledge' }) },
 	'POST /admin/knowledge?/remove': {
 		to: ADMINISTRATORS,
-		// Not there any more: an administrator is told so in the page's own words.
+		isToNothing: true,
 		knock: () => ({ address: '/admin/knowledge', form: { id: newId() } })
 	},
 	'POST /admin/knowledge?/again': {
 		to: ADMINISTRATORS,
-		knock: () => ({ address: '/admin/knowledge?/again', form: {} })
+		knock: () => ({ address: '/admin/knowledge', form: {} })
 	},
 	'GET /api/knowledge/index': { to: ADMINISTRATORS, knock: () => ({ address: '/api/knowledge/index' }) },
 	'POST /api/knowledge/index': {

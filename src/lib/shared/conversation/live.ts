@@ -1,5 +1,5 @@
-// The live socket's frames, both ways: JSON, one object a message. What a reader does not know it passes over.
-import { z } from 'zod';
+// The live socket's frames, both ways: JSON, one object a message. What a reader does not know it passes over. Read by the page: no
+// schema here, it would take all of zod there.
 import type { LogEvent } from './event.ts';
 
 export type LiveEvent = Omit<LogEvent, 'version'>;
@@ -27,7 +27,9 @@ export type LiveFrame =
 	| { type: 'typing'; key: string; isTyping: boolean };
 
 /** Browser to server. */
-export const LiveRequest = z.object({ type: z.literal('typing'), isTyping: z.boolean() });
-export type LiveRequest = z.infer<typeof LiveRequest>;
+export interface LiveRequest {
+	type: 'typing';
+	isTyping: boolean;
+}
 
 export const TYPING_MS = 6_000;

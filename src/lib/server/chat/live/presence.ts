@@ -1,12 +1,14 @@
 // Who has a conversation open, and who types. Nothing of it is stored: it is read off the open sockets, so that it is right again
 // after the object has slept, and gone with them. Whoever may read is seen; only whoever may write is seen to type.
+import { z } from 'zod';
 import { can, type Actor } from '#lib/shared/actor.ts';
-import { LiveRequest, type LiveFrame, type LivePerson } from '#lib/shared/conversation/live.ts';
+import type { LiveFrame, LivePerson, LiveRequest } from '#lib/shared/conversation/live.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Clock } from '../../platform/index.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 import type { LiveSocket, Watcher } from './live-socket.ts';
 
+const Request = z.object({ type: z.literal('typing'), isTyping: z.boolean() });
 const SOCKETS_AT_MOST = 250;
 /** A hand types "I type" every few seconds; more than this is no hand. */
 const FRAMES_A_SECOND = 10;
@@ -97,7 +99,7 @@ function tell(sockets: readonly LiveSocket[], frame: LiveFrame): void {
 function readRequest(data: string | ArrayBuffer): LiveRequest | undefined {
 	if (typeof data !== 'string' || data.length > FRAME_LENGTH_LIMIT) return undefined;
 	try {
-		return LiveRequest.safeParse(JSON.parse(data)).data;
+		return Request.safeParse(JSON.parse(data)).data;
 	} catch {
 		return undefined;
 	}
