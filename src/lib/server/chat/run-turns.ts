@@ -87,7 +87,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 	): Promise<FinishReason> {
 		const tools = context.tools.with(createHandOverTool(context, emit)).list();
 		const { tools: offered } = turn;
-		const variants = await context.variantsFor(turn.actor);
+		const variants = context.variantsFor(turn.actor);
 		const answerModel = context.answerModel();
 		const messages = readContext(store.messages, turn.questionId);
 		// The embedded model answers from the school's documents: its question stays the person's words.
@@ -102,7 +102,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			messages: hasReader ? await withFiles(context, turn.questionId, messages) : messages,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
-				variants['answer-passages']
+				variants.then((chosen) => chosen['answer-passages'])
 			),
 			variants,
 			signal,

@@ -19,8 +19,8 @@ export interface AnswerOrder {
 	instructions: string;
 	messages: ModelMessage[];
 	tools: readonly RegisteredTool[];
-	/** Recorded with the answer. */
-	variants: Partial<Record<string, string>>;
+	/** Recorded with the answer; not waited for before. Never rejects. */
+	variants: Promise<Partial<Record<string, string>>>;
 	signal: AbortSignal;
 	emit: (part: TurnPart) => void;
 	/** Resolves when what was emitted is durable and its readers have had their turn. */
@@ -96,7 +96,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	}
 	if (order.signal.aborted) return finishReason;
 	if (text.isEmpty()) throw new AppError('unavailable', 'No answer came. Please try again.');
-	emit({ type: 'data-turn', data: describeTurn(order, report, calls, text) });
+	emit({ type: 'data-turn', data: describeTurn(order, await order.variants, report, calls, text) });
 	return finishReason;
 }
 

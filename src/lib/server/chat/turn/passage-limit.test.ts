@@ -18,7 +18,10 @@ function tool(name: string, calls: unknown[]): RegisteredTool {
 
 async function inputsWith(variant: string | undefined): Promise<unknown[]> {
 	const calls: unknown[] = [];
-	const tools = limitPassages([tool('search_knowledge_base', calls), tool('hand_over', calls)], variant);
+	const tools = limitPassages(
+		[tool('search_knowledge_base', calls), tool('hand_over', calls)],
+		Promise.resolve(variant)
+	);
 	for (const one of tools) await one.call({ query: 'fees', top_k: 6 }, {} as ToolContext);
 	return calls;
 }

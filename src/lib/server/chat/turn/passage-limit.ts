@@ -3,19 +3,20 @@ import type { RegisteredTool } from '../../tools/index.ts';
 
 const PASSAGES: Readonly<Record<string, number>> = { six: 6, three: 3, ten: 10 };
 
-/** The same tools when no variant is in force. */
+/** Which variant is in force is waited for when the search is called, not before the model is asked. */
 export function limitPassages(
 	tools: readonly RegisteredTool[],
-	variant: string | undefined
+	variant: Promise<string | undefined>
 ): readonly RegisteredTool[] {
-	const count = variant === undefined ? undefined : PASSAGES[variant];
-	if (count === undefined) return tools;
 	return tools.map((tool) =>
 		tool.name === 'search_knowledge_base'
 			? {
 					...tool,
-					call: (input, context) =>
-						tool.call(typeof input === 'object' ? { ...input, top_k: count } : input, context)
+					async call(input, context) {
+						const count = PASSAGES[(await variant) ?? ''];
+						const isLimited = count !== undefined && typeof input === 'object';
+						return tool.call(isLimited ? { ...input, top_k: count } : input, context);
+					}
 				}
 			: tool
 	);

@@ -17,11 +17,11 @@ const ModelReport = z.object({
 interface Described {
 	messages: ModelMessage[];
 	answerModel: AnswerModel;
-	variants: Partial<Record<string, string>>;
 }
 
 export function describeTurn(
-	{ messages, answerModel, variants }: Described,
+	{ messages, answerModel }: Described,
+	variants: Partial<Record<string, string>>,
 	fromModel: unknown,
 	toolCalls: ToolCallRecord[],
 	text: AnswerText

@@ -5,6 +5,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import type { Clock, KnownVectorIds } from '../../platform/index.ts';
 import type { KnowledgeStore } from '../store.ts';
 import { embedChunks } from '../embed-chunks.ts';
+import { STALE_MS } from './index-keeper.ts';
 import type { IndexKinds } from './index-kinds.ts';
 import type { IndexRecord, IndexRecords } from './index-records.ts';
 
@@ -17,7 +18,7 @@ export interface FillIndex {
 	swap(indexId: string): Promise<'swapped' | 'behind' | 'over'>;
 	/** Gives up: the index in force stays; what was put into the new one is taken out again, as far as its store can be reached. */
 	fail(indexId: string): Promise<void>;
-	/** Empties and forgets every index that was replaced or given up. */
+	/** Empties and forgets every index that was replaced or given up, but those that an isolate may still remember. */
 	clearRetired(): Promise<void>;
 }
 
@@ -29,6 +30,8 @@ export interface FillIndexDependencies {
 	clock: Clock;
 }
 
+/** Twice what an isolate remembers an index for: searches that have begun with it end, too. */
+const REMEMBERED_MS = 2 * STALE_MS;
 /** A few seconds of a remote model's time, and far from a step's limits. */
 const SLICE = 200;
 
@@ -116,6 +119,7 @@ export function createFillIndex({ store, records, kinds, ids, clock }: FillIndex
 		async clearRetired() {
 			for (const record of await records.all()) {
 				if (record.status !== 'retired' && record.status !== 'failed') continue;
+				if (clock.now() - record.updatedAt < REMEMBERED_MS) continue;
 				// A store that is no longer bound cannot be emptied from here.
 				await kinds.storeOf(record, ids)?.clear();
 				await records.remove(record.id);

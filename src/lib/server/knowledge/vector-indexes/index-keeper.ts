@@ -11,6 +11,8 @@ export interface IndexJobs {
 	fill(indexId: string): Promise<void>;
 }
 
+/** How long an isolate may remember which index is in force: older than this, a search waits for the records. */
+export const STALE_MS = 60_000;
 /** Without a sign of life for so long, work is woken. */
 export const STALLED_MS = 2 * 60_000;
 /** How long a replaced index is kept for isolates that still remember it. */

@@ -6,7 +6,7 @@ import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import type { IndexStatus } from '#lib/shared/knowledge.ts';
 import type { Logger, RunInBackground } from '../../observability/index.ts';
 import type { Clock, KnownVectorIds } from '../../platform/index.ts';
-import { createIndexKeeper, type IndexJobs } from './index-keeper.ts';
+import { createIndexKeeper, STALE_MS, type IndexJobs } from './index-keeper.ts';
 import type { IndexKinds, IndexStore } from './index-kinds.ts';
 import { isOfKind, type IndexRecord, type IndexRecords } from './index-records.ts';
 import { newIndexId } from './new-index-id.ts';
@@ -48,8 +48,6 @@ export interface VectorIndexesDependencies {
 
 /** Older than this, records are read again behind a search that goes on with them. */
 export const FRESH_MS = 15_000;
-/** Older than this, a search waits for them. */
-export const STALE_MS = 60_000;
 /** The one index of a school from before there were records. */
 const FIRST_INDEX = 'knowledge';
 const FIRST_KIND = { provider: 'embedded/embedded', model: 'segue-lexical-768-v1', dimensions: 768 };

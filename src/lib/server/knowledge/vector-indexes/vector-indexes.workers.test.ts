@@ -8,10 +8,8 @@ import {
 	TINY,
 	type TestSchool
 } from './fixtures/test-school.ts';
-import { RETIRE_AFTER_MS, RETRY_AFTER_MS, STALLED_MS } from './index-keeper.ts';
-import { FRESH_MS, STALE_MS } from './vector-indexes.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
+import { RETIRE_AFTER_MS, RETRY_AFTER_MS, STALE_MS, STALLED_MS } from './index-keeper.ts';
+import { FRESH_MS } from './vector-indexes.ts';
 
 let school: TestSchool;
 beforeEach(async () => {
@@ -233,6 +231,20 @@ describe('another embedder', () => {
 		school.state.tiny = createTinyEmbedder();
 		await school.fill.embedSlice(school.asked.at(-1) ?? '');
 		expect((await school.indexes.status()).building).toEqual({ done: 1, total: 1 });
+	});
+
+	it('does not empty an index that was replaced only just now, whoever clears', async () => {
+		await school.add('a.md', 'Rosin is for bows.');
+		await school.run(await wantTiny());
+		const [tiny] = await school.records();
+		await school.indexes.start();
+		const broken = createSteps({ crashIn: 'swap 1' });
+		await Promise.race([school.run(school.asked.at(-1) ?? '', broken.steps), broken.crashed]);
+		await school.fill.clearRetired();
+		expect((await school.storeOf(tiny!).describe()).count).toBe(1);
+		school.clock.advance(RETIRE_AFTER_MS);
+		await school.fill.clearRetired();
+		expect(await statusOf()).toEqual(['tiny-64 active']);
 	});
 
 	it('is woken when nothing has been heard of it for long', async () => {
