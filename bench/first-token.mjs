@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createChatClient, timeStream } from './chat-client.mjs';
 import { makeArticles, makeQuestions } from './corpus.mjs';
-import { startProduct } from './product.mjs';
-import { startScriptedModel } from './scripted-model.mjs';
+import { startProduct, UNLIMITED } from './product.mjs';
+import { startScriptedProduct } from './scripted-product.mjs';
 import { median, quantile, round } from './statistics.mjs';
 
 const PRODUCT_PORT = 18790;
 const BARE_PORT = 18791;
-const UNLIMITED = { CHAT_REQUESTS_PER_MINUTE: '100000', REQUESTS_PER_MINUTE: '1000000', LOG_LEVEL: 'error' };
 
 /** @param {{rounds?: number, chunks?: number}} options */
 export async function benchFirstToken({ rounds = 60, chunks = 10_000 } = {}) {
@@ -67,21 +66,8 @@ async function withRetrieval({ rounds, chunks, state }) {
 
 /** @param {{rounds: number, msPerDelta: number, deltas: number, state: string}} options */
 async function withScriptedModel({ rounds, msPerDelta, deltas, state }) {
-	const model = await startScriptedModel({
-		deltas: Array.from({ length: deltas }, (_, i) => `word${i} `),
-		msPerDelta
-	});
-	const product = await startProduct({
-		port: PRODUCT_PORT,
-		state,
-		settings: {
-			...UNLIMITED,
-			ANSWER_PROVIDER: 'openai-compatible',
-			OPENAI_BASE_URL: model.url,
-			OPENAI_MODEL: 'scripted'
-		}
-	});
-	const bare = await startBare(model.url);
+	const product = await startScriptedProduct({ port: PRODUCT_PORT, state, deltas, msPerDelta });
+	const bare = await startBare(product.modelUrl);
 	try {
 		const client = createChatClient(product);
 		for (let i = 0; i < 5; i++) {
@@ -100,7 +86,6 @@ async function withScriptedModel({ rounds, msPerDelta, deltas, state }) {
 	} finally {
 		bare.stop();
 		await product.stop();
-		await model.close();
 	}
 }
 

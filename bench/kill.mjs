@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createChatClient } from './chat-client.mjs';
 import { makeArticles, makeQuestions } from './corpus.mjs';
-import { startProduct } from './product.mjs';
+import { startProduct, UNLIMITED } from './product.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
 import { readEvents } from './sse.mjs';
 import { createRandom, quantile } from './statistics.mjs';
@@ -30,9 +30,7 @@ export async function benchKill({ kills = 25, seed = 1 } = {}) {
 		msPerDelta: 5
 	});
 	const settings = {
-		CHAT_REQUESTS_PER_MINUTE: '100000',
-		REQUESTS_PER_MINUTE: '1000000',
-		LOG_LEVEL: 'error',
+		...UNLIMITED,
 		OPENAI_BASE_URL: model.url,
 		OPENAI_MODEL: 'scripted'
 	};

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createChatClient, timeStream } from './chat-client.mjs';
-import { startProduct } from './product.mjs';
-import { startScriptedModel } from './scripted-model.mjs';
+import { startScriptedProduct } from './scripted-product.mjs';
 import { median, quantile, round } from './statistics.mjs';
 
 const PORT = 18793;
@@ -27,20 +26,7 @@ export async function benchLive({ rounds = 20 } = {}) {
 /** @param {{msPerDelta: number, deltas: number, rounds: number}} options */
 async function withPace({ msPerDelta, deltas, rounds }) {
 	const state = await mkdtemp(path.join(tmpdir(), 'segue-live-'));
-	const words = Array.from({ length: deltas }, (_, at) => `word${at} `);
-	const model = await startScriptedModel({ deltas: words, msPerDelta });
-	const product = await startProduct({
-		port: PORT,
-		state,
-		settings: {
-			CHAT_REQUESTS_PER_MINUTE: '100000',
-			REQUESTS_PER_MINUTE: '1000000',
-			LOG_LEVEL: 'error',
-			ANSWER_PROVIDER: 'openai-compatible',
-			OPENAI_BASE_URL: model.url,
-			OPENAI_MODEL: 'scripted'
-		}
-	});
+	const product = await startScriptedProduct({ port: PORT, state, deltas, msPerDelta });
 	const stands = [];
 	try {
 		const { headers } = createChatClient(product);
@@ -91,7 +77,6 @@ async function withPace({ msPerDelta, deltas, rounds }) {
 	} finally {
 		for (const { watching } of stands) watching.stop();
 		await product.stop();
-		await model.close();
 		await rm(state, { recursive: true, force: true });
 	}
 }

@@ -41,7 +41,7 @@ async function ask(question: string, environment: EvalEnvironment) {
 		actor: SYSTEM,
 		answerModel: { model: createEmbeddedAnswerModel(), label: 'embedded', isRemote: false },
 		instructions: '',
-		variants: {},
+		variants: Promise.resolve({}),
 		messages: [{ role: 'user', content: question }],
 		tools: [createSearchTool({ knowledge, clock: systemClock, log })],
 		signal: new AbortController().signal,
