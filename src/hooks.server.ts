@@ -13,6 +13,7 @@ import { VISITOR } from '#lib/shared/actor.ts';
 import { truncateAddress } from '#lib/shared/address.ts';
 import {
 	answerPreflight,
+	challengeFor,
 	clearSessionCookie,
 	corsHeaders,
 	isCrossSite,
@@ -67,6 +68,11 @@ const observe: Handle = async ({ event, resolve }) => {
 	return withHeaders(response, {
 		...securityHeaders(response.headers, event.url),
 		...corsHeaders(event, response.headers, locals.services?.settings.ALLOWED_ORIGINS ?? []),
+		...(status === 401 && event.url.pathname.startsWith('/api/')
+			? {
+					'www-authenticate': challengeFor(event.request, locals.services?.settings.JWT_ISSUER !== undefined)
+				}
+			: {}),
 		'x-request-id': trace.requestId,
 		traceparent: formatTraceparent(trace)
 	});

@@ -59,7 +59,9 @@ describe('an answer', () => {
 		for (const proof of [{ 'x-api-key': 'k' }, { authorization: 'Bearer t' }]) {
 			const headers = answerTo({ origin: ALLOWED, ...proof });
 			expect(headers['access-control-allow-origin']).toBe(ALLOWED);
-			expect(headers['access-control-expose-headers']).toMatch(/x-ratelimit-remaining.*x-request-id/);
+			expect(headers['access-control-expose-headers']).toMatch(
+				/www-authenticate.*x-ratelimit-remaining.*x-request-id.*x-segue-conversation-id.*x-segue-turn-id/
+			);
 			expect(headers).not.toHaveProperty('access-control-allow-credentials');
 		}
 	});

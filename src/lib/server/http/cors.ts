@@ -10,7 +10,8 @@ const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const REQUEST_HEADERS =
 	'authorization, content-type, if-match, if-none-match, last-event-id, traceparent, x-api-key, x-request-id';
 const EXPOSED =
-	'etag, link, retry-after, traceparent, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-request-id';
+	'etag, link, retry-after, traceparent, www-authenticate, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-request-id, ' +
+	'x-segue-conversation-id, x-segue-message-id, x-segue-turn-id';
 /** Two hours, the most that browsers keep it. */
 const MAX_AGE_SECONDS = '7200';
 

@@ -1,4 +1,5 @@
 export { Reply } from './answer.ts';
+export { challengeFor } from './challenge.ts';
 export { answerPreflight, corsHeaders } from './cors.ts';
 export { isCrossSite, isForgeable } from './cross-site.ts';
 export { requireEnrolled } from './enrolment.ts';
