@@ -184,7 +184,7 @@ test('an administrator reviews what was not helpful, and can take that back', as
 	const admin = await desk.newPage();
 	await admin.goto('/');
 	await admin.getByRole('button', { name: 'Enter as administrator' }).click();
-	await expect(admin.getByRole('link', { name: 'Knowledge' })).toBeVisible();
+	await expect(admin.getByRole('link', { name: 'Administration' })).toBeVisible();
 	const rating = admin.getByRole('article').filter({ hasText: reason });
 	// Ratings reach the list by the projection, a moment later.
 	await expect(async () => {

@@ -17,7 +17,7 @@ test('an administrator adds a file, sees how it went, asks about it, deletes it 
 }) => {
 	const name = `bassoon-${Date.now()}.md`;
 	await enterAs(page, 'administrator');
-	await page.getByRole('link', { name: 'Knowledge' }).click();
+	await page.getByRole('link', { name: 'Administration' }).click();
 	const picker = page.locator('input[type=file]');
 	const text =
 		'# The bassoon locker\n\nThe bassoon locker stands beside the boiler room and has the number 417.\n';

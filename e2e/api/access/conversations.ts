@@ -1,6 +1,6 @@
 import { newId } from '../turn.ts';
 import type { Door, Who } from './knock.ts';
-import { ADMINISTRATORS, EVERYBODY, PERSONS } from './who.ts';
+import { EVERYBODY, PERSONS } from './who.ts';
 
 /** Agents and administrators read everybody's conversations; what is done in one is its owner's alone. */
 const READERS: Who[] = ['agent', 'admin'];
@@ -133,9 +133,9 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		spends: true,
 		knock: () => ({ address: `/shared/${newId()}`, form: { key: newId() } })
 	},
-	'GET /admin/feedback': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/feedback' }) },
+	'GET /admin/feedback': { to: READERS, knock: () => ({ address: '/admin/feedback' }) },
 	'POST /admin/feedback?/review': {
-		to: ADMINISTRATORS,
+		to: READERS,
 		isToNothing: true,
 		knock: ({ messageId }) => ({
 			address: '/admin/feedback',

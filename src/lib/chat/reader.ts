@@ -2,5 +2,6 @@
 export interface Reader {
 	isGuest: boolean;
 	displayName: string | undefined;
-	mayWriteKnowledge: boolean;
+	/** Where the administration begins for this reader; undefined without one. */
+	administration?: string | undefined;
 }

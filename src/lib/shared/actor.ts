@@ -74,7 +74,8 @@ const AGENT: Permission[] = [
 	'read:conversation:any',
 	'read:handover:any',
 	'write:handover:assigned',
-	'read:rating:any'
+	'read:rating:any',
+	'write:rating:any'
 ];
 const ADMIN: Permission[] = [
 	...AGENT,
@@ -84,7 +85,6 @@ const ADMIN: Permission[] = [
 	'read:person:any',
 	'write:person:any',
 	'write:handover:any',
-	'write:rating:any',
 	'read:audit:any',
 	'write:flag:any',
 	'read:mail:any',

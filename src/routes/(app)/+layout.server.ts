@@ -1,5 +1,5 @@
+import { sectionsFor } from '#lib/admin/sections.ts';
 import { pageLoad } from '#lib/server/http/index.ts';
-import { can } from '#lib/shared/actor.ts';
 
 const LIST_LENGTH = 30;
 
@@ -14,7 +14,7 @@ export const load = pageLoad({}, async ({ services, actor }) => {
 		reader: {
 			isGuest: actor.role === 'guest',
 			displayName: actor.displayName,
-			mayWriteKnowledge: can(actor, 'write:knowledge')
+			administration: sectionsFor(actor)[0]
 		},
 		list,
 		tags
