@@ -1,6 +1,6 @@
 // The audit events, as administrators read them. Nothing is changed here.
 import { and, desc, eq } from 'drizzle-orm';
-import { requirePermission, type Actor } from '#lib/shared/actor.ts';
+import { requirePermission, type Actor, type Role } from '#lib/shared/actor.ts';
 import type { Database } from './database.ts';
 import { olderThan, pageOf, rowsFor } from './keyset.ts';
 import { auditEvents } from './schema/events.ts';
@@ -11,7 +11,7 @@ export interface RecordedEvent {
 	/** Whoever acted: null for a visitor, and for somebody who has been erased. */
 	personId: string | null;
 	personName: string | null;
-	role: string;
+	role: Role;
 	action: string;
 	objectType: string;
 	objectId: string | null;

@@ -7,7 +7,7 @@ export const auditEvents = sqliteTable(
 		id: text('id').primaryKey(),
 		/** Who acted; null for a visitor without an account. */
 		personId: text('person_id'),
-		role: text('role').notNull(),
+		role: text('role', { enum: ['guest', 'user', 'teacher', 'agent', 'admin'] }).notNull(),
 		/** object.verb, past tense: session.created, document.deleted. */
 		action: text('action').notNull(),
 		objectType: text('object_type').notNull(),

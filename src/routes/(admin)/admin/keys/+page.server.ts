@@ -11,5 +11,6 @@ export const load = pageLoad({ query: Paged }, async ({ services, actor, query }
 export const actions = {
 	revoke: formAction(z.object({ id: Id }), async ({ services, actor, fields }) => {
 		await services.apiKeys.revoke(actor, fields.id);
+		return { revokedId: fields.id };
 	})
 };

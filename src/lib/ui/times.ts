@@ -1,4 +1,4 @@
-// Times as the administration shows them: the day, or the day and the minute, in UTC like every log.
+// Times as the account and administration pages show them: the day, or the day and the minute, in UTC like every log.
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
