@@ -69,6 +69,15 @@ describe('people, as administrators see them', () => {
 		await expect(people.list(admin, list({ cursor: 'made up' }))).rejects.toMatchObject({ code: 'invalid' });
 	});
 
+	it('are found by the whole of an address, however long and however it is written', async () => {
+		const { people, add, actorOf } = open();
+		const admin = actorOf(newId(), 'admin');
+		const email = `${'a-long-name.'.repeat(5)}${newId()}@conservatory.example`;
+		const id = await add('user', { email });
+		const found = await people.list(admin, list({ q: email.toUpperCase() }));
+		expect(found.people.map((person) => person.id)).toEqual([id]);
+	});
+
 	it.each(['guest', 'user', 'teacher', 'agent'] as const)(
 		'are nothing a %s may read or change',
 		async (role) => {
