@@ -83,6 +83,8 @@ test('a hostile question is shown as it was typed, in the chat, in the list, and
 	const seen = await watch(page, product.url);
 	await page.goto('/');
 	const composer = page.getByRole('textbox', { name: 'Your question' });
+	// Until it listens, Enter is a new line.
+	await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
 	await composer.fill(`What does a lesson cost? ${HOSTILE}`);
 	await composer.press('Enter');
 	await expect(page).toHaveURL(/\/c\//);

@@ -20,6 +20,8 @@ async function reset(page: Page): Promise<void> {
 	await page.getByRole('textbox', { name: 'six (as always)' }).fill('100');
 	await page.getByRole('textbox', { name: 'three' }).fill('0');
 	await page.getByRole('button', { name: 'Save' }).click();
+	// What is typed before would be taken for what was saved.
+	await expect(page.locator('form[aria-busy="true"]')).toHaveCount(0);
 	await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
 	await expect(page.getByText('In force now: for nobody.')).toBeVisible();
 }

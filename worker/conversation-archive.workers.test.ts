@@ -56,7 +56,7 @@ async function talked(actor: Actor, id = newId()): Promise<string> {
 
 describe('a conversation nobody has used for long', () => {
 	it('lies in R2 under its person, its object is empty, and the list and the search still know it', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = await talked(actor);
 		await archive(id);
 		expect(await tablesOf(id)).toEqual([]);
@@ -70,7 +70,7 @@ describe('a conversation nobody has used for long', () => {
 	});
 
 	it('comes back by every way it can be opened, with every message', async () => {
-		const actor = person();
+		const actor = await person();
 		const ways: Record<string, (id: string) => Promise<unknown>> = {
 			view: (id) => chat.view(actor, id),
 			messages: (id) => chat.messages(actor, id, { limit: 10 }),
@@ -100,7 +100,7 @@ describe('a conversation nobody has used for long', () => {
 	}, 60_000);
 
 	it('is still shown by its links, without being brought back', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = await talked(actor);
 		const { token } = await chat.share(actor, id, { expiresInDays: 30 });
 		await archive(id);
@@ -115,9 +115,9 @@ describe('a conversation nobody has used for long', () => {
 	});
 
 	it('is nobody else’s, and not brought back for them', async () => {
-		const id = await talked(person());
+		const id = await talked(await person());
 		await archive(id);
-		const thief = person();
+		const thief = await person();
 		await expect(chat.view(thief, id)).rejects.toMatchObject({ code: 'not-found' });
 		await expect(ask(services, thief, id, 'Mine now')).rejects.toMatchObject({ code: 'not-found' });
 		expect(await tablesOf(id)).toEqual([]);
@@ -125,7 +125,7 @@ describe('a conversation nobody has used for long', () => {
 	});
 
 	it('is erased everywhere: the object, the rows, the archive', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = await talked(actor);
 		await archive(id);
 		await chat.remove(actor, id);
@@ -140,7 +140,7 @@ describe('a conversation nobody has used for long', () => {
 	});
 
 	it('is said to be unavailable when its archive is spoilt, and is there again when the archive is', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = await talked(actor);
 		await archive(id);
 		const key = archiveKey(actor.userId!, id);
@@ -155,7 +155,7 @@ describe('a conversation nobody has used for long', () => {
 	});
 
 	it('is whole after its process was aborted at any time on the way there or back', async () => {
-		const actor = person();
+		const actor = await person();
 		for (let round = 0; round < 8; round++) {
 			const id = await talked(actor);
 			const { messages } = await chat.messages(actor, id, { limit: 10 });
@@ -173,7 +173,7 @@ describe('a conversation nobody has used for long', () => {
 	}, 60_000);
 
 	it('with a log of several megabytes goes and comes back', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = await talked(actor);
 		await runInDurableObject(stubOf(id), (_object, { storage }) => {
 			const seq = Number(storage.sql.exec(`SELECT MAX(seq) AS seq FROM events`).one()['seq']);
@@ -199,7 +199,7 @@ describe('a conversation nobody has used for long', () => {
 
 describe('a new conversation', () => {
 	it('asks no store whether it was archived', async () => {
-		const actor = person();
+		const actor = await person();
 		await env.DB.exec(`ALTER TABLE conversations RENAME TO conversations_away`);
 		try {
 			const heard = await ask(services, actor, newTimedId(), 'Hello');

@@ -11,7 +11,7 @@ const query = (wish: Partial<FeedbackQuery> = {}) => FeedbackQuery.parse(wish);
 async function rated(value: 'up' | 'down', reason?: string) {
 	const services = openSchool();
 	await addArticle(services);
-	const actor = person();
+	const actor = await person();
 	const conversationId = newId();
 	await ask(services, actor, conversationId, 'How long does a piano lesson last?');
 	const { messages } = await services.chat.messages(actor, conversationId, { limit: 10 });

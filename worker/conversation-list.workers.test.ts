@@ -40,7 +40,7 @@ async function idsOf(actor: Actor, tag: string): Promise<string[]> {
 
 describe('the list of conversations', () => {
 	it('has pinned ones first, then the newest, each once over its pages', async () => {
-		const actor = person();
+		const actor = await person();
 		const others = [await put(actor, 50), await put(actor, 30), await put(actor, 30)];
 		const pinned = [await put(actor, 40, { pinnedAt: 1 }), await put(actor, 10, { pinnedAt: 9 })];
 		pinned.push(await put(actor, 5, { pinnedAt: 2 }));
@@ -58,7 +58,7 @@ describe('the list of conversations', () => {
 	});
 
 	it('passes nothing over and shows nothing twice when a conversation moves up between two pages', async () => {
-		const actor = person();
+		const actor = await person();
 		const ids = [];
 		for (let n = 0; n < 6; n++) ids.unshift(await put(actor, n));
 		const first = await page(actor, null);
@@ -72,11 +72,11 @@ describe('the list of conversations', () => {
 	});
 
 	it('is narrowed by a tag, however it is capitalised, and counts the tags', async () => {
-		const actor = person();
+		const actor = await person();
 		const fees = await put(actor, 3, { tags: ['Fees', 'Élan'] });
 		const both = await put(actor, 2, { tags: ['fees', 'Choir'] });
 		await put(actor, 1, { tags: ['"quoted"', 'a,b'] });
-		await put(person(), 9, { tags: ['Fees'] });
+		await put(await person(), 9, { tags: ['Fees'] });
 		expect(await idsOf(actor, 'FEES')).toEqual([fees, both]);
 		expect(await idsOf(actor, 'élan')).toEqual([fees]);
 		expect(await idsOf(actor, '"quoted"')).toHaveLength(1);

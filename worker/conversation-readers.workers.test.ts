@@ -15,7 +15,7 @@ beforeAll(() => addArticle(services));
 
 describe('live sockets', () => {
 	it('keep two tabs in step, through sleep, each from its own position', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = newId();
 		await ask(services, actor, id, 'Hello');
 		const first = await openSocket(services, actor, id, 0);
@@ -36,7 +36,7 @@ describe('live sockets', () => {
 	});
 
 	it('show who is here: the owner’s tabs as one person, staff by name, and nobody once they have left', async () => {
-		const owner = person();
+		const owner = await person();
 		const id = newId();
 		await ask(services, owner, id, 'Hello');
 		const tab = await openSocket(services, owner, id);
@@ -58,7 +58,7 @@ describe('live sockets', () => {
 	});
 
 	it('tell the others that somebody types, and nobody that a mere reader does', async () => {
-		const owner = person();
+		const owner = await person();
 		const id = newId();
 		await ask(services, owner, id, 'Hello');
 		const tab = await openSocket(services, owner, id);
@@ -76,7 +76,7 @@ describe('live sockets', () => {
 	});
 
 	it('close on whoever floods them, and stay open for the others', async () => {
-		const owner = person();
+		const owner = await person();
 		const id = newId();
 		await ask(services, owner, id, 'Hello');
 		const calm = await openSocket(services, owner, id);
@@ -89,14 +89,14 @@ describe('live sockets', () => {
 
 	it('are refused to somebody else', async () => {
 		const id = newId();
-		await ask(services, person(), id, 'Hello');
-		await expect(services.chat.live(person(), id)).rejects.toMatchObject({ code: 'not-found' });
+		await ask(services, await person(), id, 'Hello');
+		await expect(services.chat.live(await person(), id)).rejects.toMatchObject({ code: 'not-found' });
 	});
 });
 
 describe('the list of conversations', () => {
 	it('is its owner’s alone, newest first, in pages, and finds words said and titles', async () => {
-		const actor = person();
+		const actor = await person();
 		const ids: string[] = [];
 		for (const text of ['Tell me about zithers', 'Hello', 'What of ukuleles?']) {
 			const id = newId();
@@ -104,7 +104,7 @@ describe('the list of conversations', () => {
 			await ask(services, actor, id, text);
 			await project(id);
 		}
-		await ask(services, person(), newId(), 'Tell me about zithers');
+		await ask(services, await person(), newId(), 'Tell me about zithers');
 		const list = (request: object) => services.chat.list(actor, { limit: 2, ...request });
 		const one = await list({});
 		const two = await list({ cursor: one.nextCursor! });
@@ -119,7 +119,7 @@ describe('the list of conversations', () => {
 	});
 
 	it('loses a deleted conversation at once and everything of it when it is erased', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = newId();
 		await ask(services, actor, id, 'Remember me');
 		await services.chat.remove(actor, id);

@@ -36,7 +36,7 @@ const marked = ({ text, ranges }: HighlightedText) => ranges.map(([start, end]) 
 
 describe('a search of one’s own conversations', () => {
 	it('finds messages with their place, what stands around the words, and the words marked', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = await put(actor, 'Fees', [
 			'What does it cost?',
 			'A term of **violin** lessons costs 200 euros.'
@@ -50,7 +50,7 @@ describe('a search of one’s own conversations', () => {
 	});
 
 	it('finds titles first, with the words marked', async () => {
-		const actor = person();
+		const actor = await person();
 		const said = await put(actor, 'Something else', ['violin', 'violin violin violin']);
 		const titled = await put(actor, 'My Violin', ['Hello']);
 		const { hits } = await find(actor, 'vio');
@@ -63,7 +63,7 @@ describe('a search of one’s own conversations', () => {
 	});
 
 	it('finds words that stand together when they are in quotes', async () => {
-		const actor = person();
+		const actor = await person();
 		await put(actor, 'One', ['the piano in the lesson room']);
 		const together = await put(actor, 'Two', ['a piano lesson']);
 		const ids = async (q: string) => (await find(actor, q)).hits.map(({ conversationId }) => conversationId);
@@ -72,10 +72,10 @@ describe('a search of one’s own conversations', () => {
 	});
 
 	it('finds what is archived, and never what is deleted or somebody else’s', async () => {
-		const actor = person();
+		const actor = await person();
 		const archived = await put(actor, 'Old', ['bassoon'], { status: 'archived' });
 		await put(actor, 'Bassoon gone', ['bassoon'], { deletedAt: 5 });
-		await put(person(), 'Bassoon of another', ['bassoon']);
+		await put(await person(), 'Bassoon of another', ['bassoon']);
 		const { hits } = await find(actor, 'bassoon');
 		expect(hits.map(({ conversationId, isArchived }) => [conversationId, isArchived])).toEqual([
 			[archived, true]
@@ -83,7 +83,7 @@ describe('a search of one’s own conversations', () => {
 	});
 
 	it('gives every hit once over its pages, the best first', async () => {
-		const actor = person();
+		const actor = await person();
 		await put(
 			actor,
 			'Many',
@@ -109,7 +109,7 @@ describe('a search of one’s own conversations', () => {
 	});
 
 	it('takes any expression of the index for words, and markup for text', async () => {
-		const actor = person();
+		const actor = await person();
 		await put(actor, '<b>Title</b>', ['<mark>tuba</mark> \u0002x\u0003 AND NOT']);
 		for (const q of [
 			'text:tuba',

@@ -35,7 +35,7 @@ const read = (token: string, actor: Actor = VISITOR, page: { cursor?: string; li
 
 describe('a link to a conversation', () => {
 	it('shows the branch as it stood, with its sources, and nothing of its owner', async () => {
-		const owner = { ...person(), displayName: 'Clara Secret' };
+		const owner = { ...(await person()), displayName: 'Clara Secret' };
 		const { id, link } = await sharedConversation(owner, 'How long is a piano lesson?');
 		await chat.rate(owner, id, (await chat.view(owner, id)).headId!, { value: 'down', reason: 'private' });
 		await ask(services, owner, id, 'What comes later stays private');
@@ -54,7 +54,7 @@ describe('a link to a conversation', () => {
 	});
 
 	it('keeps only a hash of its secret', async () => {
-		const { link } = await sharedConversation(person(), 'Hello');
+		const { link } = await sharedConversation(await person(), 'Hello');
 		const [row] = await database.select().from(conversationShares).where(eq(conversationShares.id, link.id));
 		expect(row?.tokenHash).toBe(await sha256Hex(link.token));
 		expect(JSON.stringify(row)).not.toContain(link.token);
@@ -62,18 +62,18 @@ describe('a link to a conversation', () => {
 	});
 
 	it('shows no words of a document that its reader may not open', async () => {
-		const owner: Actor = { userId: newId(), role: 'agent', via: 'session' };
+		const owner: Actor = { ...(await person()), role: 'agent' };
 		const { link } = await sharedConversation(owner, 'When are teachers paid?');
 		const forStaff = await read(link.token, { userId: newId(), role: 'agent', via: 'session' });
 		expect(JSON.stringify(forStaff)).toContain('last Friday');
 		expect(forStaff.messages[1]?.withheld).toBe(0);
-		for (const reader of [VISITOR, person()]) {
+		for (const reader of [VISITOR, await person()]) {
 			const shown = await read(link.token, reader);
 			expect(JSON.stringify(shown)).not.toContain('last Friday');
 			expect(JSON.stringify(shown)).not.toContain('staff');
 			expect(shown.messages[1]?.withheld).toBeGreaterThan(0);
 		}
-		const reader = person();
+		const reader = await person();
 		const { conversationId } = await chat.importShared(reader, link.token, 'k', NETWORK);
 		expect(JSON.stringify(await chat.messages(reader, conversationId, { limit: 10 }))).not.toContain(
 			'last Friday'
@@ -81,7 +81,7 @@ describe('a link to a conversation', () => {
 	});
 
 	it('is answered alike when it is unknown, ended, over, or its conversation is deleted', async () => {
-		const owner = person();
+		const owner = await person();
 		const ended = await sharedConversation(owner, 'Hello');
 		await chat.revoke(owner, ended.id, ended.link.id);
 		const over = await sharedConversation(owner, 'Hello');
@@ -102,7 +102,7 @@ describe('a link to a conversation', () => {
 		];
 		for (const token of tokens) {
 			await expect(read(token), token).rejects.toMatchObject(GONE);
-			await expect(chat.importShared(person(), token, 'k', NETWORK)).rejects.toMatchObject(GONE);
+			await expect(chat.importShared(await person(), token, 'k', NETWORK)).rejects.toMatchObject(GONE);
 		}
 		await chat.change(owner, deleted.id, { deleted: false });
 		await project(deleted.id);
@@ -120,10 +120,10 @@ describe('a link to a conversation', () => {
 	});
 
 	it('is its owner’s alone to make, see and end', async () => {
-		const owner = person();
+		const owner = await person();
 		const { id, link } = await sharedConversation(owner, 'Hello');
 		const agent: Actor = { userId: newId(), role: 'agent', via: 'session' };
-		for (const other of [person(), agent, SYSTEM, VISITOR]) {
+		for (const other of [await person(), agent, SYSTEM, VISITOR]) {
 			await expect(chat.share(other, id, { expiresInDays: 1 })).rejects.toMatchObject({ code: 'not-found' });
 			await expect(chat.links(other, id)).rejects.toMatchObject({ code: 'not-found' });
 			await expect(chat.revoke(other, id)).rejects.toMatchObject({ code: 'not-found' });
@@ -136,7 +136,7 @@ describe('a link to a conversation', () => {
 	});
 
 	it('gives a long conversation in pages, each message once', async () => {
-		const owner = person();
+		const owner = await person();
 		const { link } = await sharedConversation(owner, 'One', 'Two', 'Three', 'Four');
 		const seen: number[] = [];
 		let cursor: string | null = null;
@@ -152,7 +152,7 @@ describe('a link to a conversation', () => {
 	});
 
 	it('is made for a whole branch only: not while its answer is written', async () => {
-		const owner = person();
+		const owner = await person();
 		const id = newId();
 		const order = {
 			trigger: 'submit',
@@ -175,9 +175,9 @@ describe('a link to a conversation', () => {
 
 describe('a copy of a shared conversation', () => {
 	it('is a conversation of the reader’s own, with new ids, to go on asking in', async () => {
-		const owner = person();
+		const owner = await person();
 		const { id, link } = await sharedConversation(owner, 'How long is a piano lesson?', 'And how often?');
-		const reader = person();
+		const reader = await person();
 		const { conversationId } = await chat.importShared(reader, link.token, 'key-1', NETWORK);
 		expect(conversationId).not.toBe(id);
 		const original = (await chat.messages(owner, id, { limit: 10 })).messages;
@@ -199,8 +199,8 @@ describe('a copy of a shared conversation', () => {
 	});
 
 	it('is made once for a key, however often it is asked for', async () => {
-		const { link } = await sharedConversation(person(), 'Hello');
-		const reader = person();
+		const { link } = await sharedConversation(await person(), 'Hello');
+		const reader = await person();
 		const made = await Promise.all(
 			Array.from({ length: 8 }, () => chat.importShared(reader, link.token, 'same', NETWORK))
 		);
@@ -211,8 +211,8 @@ describe('a copy of a shared conversation', () => {
 	});
 
 	it('is followed by its readers from the start like any other log', async () => {
-		const { link } = await sharedConversation(person(), 'How long is a piano lesson?');
-		const reader = person();
+		const { link } = await sharedConversation(await person(), 'How long is a piano lesson?');
+		const reader = await person();
 		const { conversationId } = await chat.importShared(reader, link.token, 'k', NETWORK);
 		const count = await runInDurableObject(stubOf(conversationId), (_object, { storage }) =>
 			storage.sql.exec(`SELECT COUNT(*) AS n, MAX(seq) AS last FROM events`).one()

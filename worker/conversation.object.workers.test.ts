@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 describe('a conversation in its object', () => {
 	it('answers from the knowledge with citations that are exact slices of the revision', async () => {
-		const actor = person();
+		const actor = await person();
 		const heard = await ask(services, actor, newId(), 'How long is a piano lesson?');
 		expect(heard.text).toContain('45 minutes');
 		const events = heard.events.map((event) => ({
@@ -39,7 +39,7 @@ describe('a conversation in its object', () => {
 	});
 
 	it('resumes from every position with exactly the bytes that follow, also after its process was replaced', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = newId();
 		const whole = await ask(services, actor, id, 'How long is a piano lesson?');
 		await evictDurableObject(stubOf(id));
@@ -51,7 +51,7 @@ describe('a conversation in its object', () => {
 	});
 
 	it('loses none of a thousand messages sent at once that it accepted, and answers each exactly once', async () => {
-		const actor = person();
+		const actor = await person();
 		const ids = [newId(), newId(), newId(), newId(), newId(), newId(), newId(), newId(), newId(), newId()];
 		const sends = Array.from({ length: 1_000 }, (_, n) => ({ id: ids[n % ids.length]!, name: `m${n}` }));
 		const outcomes = await Promise.all(
@@ -82,7 +82,7 @@ describe('a conversation in its object', () => {
 	}, 240_000);
 
 	it('runs one turn for the same message sent fifty times at once', async () => {
-		const actor = person();
+		const actor = await person();
 		const id = newId();
 		const answers = await Promise.all(
 			Array.from({ length: 50 }, () => ask(services, actor, id, 'Hello', 'same'))
@@ -93,7 +93,7 @@ describe('a conversation in its object', () => {
 	});
 
 	it('settles what an aborted process left: delivered text stays, one terminal part, nothing doubled', async () => {
-		const actor = person();
+		const actor = await person();
 		for (let round = 0; round < 10; round++) {
 			const id = newId();
 			const response = await services.chat.send(
@@ -124,7 +124,7 @@ describe('a conversation in its object', () => {
 	}, 60_000);
 
 	it('brings an AI SDK client through send, resume and regenerate', async () => {
-		const actor = person();
+		const actor = await person();
 		const chatId = newId();
 		const transport = new DefaultChatTransport<UIMessage>({ fetch: fetchAs(services, actor) });
 		const sent: UIMessage = {

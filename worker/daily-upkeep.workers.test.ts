@@ -25,7 +25,7 @@ const isThere = async (id: string) =>
 	(await database.select().from(users).where(eq(users.id, id))).length === 1;
 
 it('sees to it that a conversation from before there was an archive gets there', async () => {
-	const actor = person();
+	const actor = await person();
 	const id = newId();
 	await ask(services, actor, id, 'Hello');
 	await project(id);

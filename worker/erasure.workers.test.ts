@@ -162,6 +162,18 @@ describe('an account that is deleted', () => {
 		expect(await codeOf(stage.makePerson(ANNA))).toBe('nothing thrown');
 	});
 
+	it('takes a conversation with it that the database did not know of yet', async () => {
+		const { actor } = await stage.makePerson(ANNA);
+		const conversationId = newId();
+		await open().begin(actor, ANNA);
+		// A request that had been let in before the account was closed.
+		const { text } = await ask(services, actor, conversationId, 'How long is a piano lesson?');
+		expect(text).not.toBe('');
+		expect(await settle()).toEqual([]);
+		await expect.poll(() => codeOf(services.chat.view(actor, conversationId))).toBe('not-found');
+		expect(await tracesOf(actor.userId, ANNA)).toEqual([]);
+	});
+
 	it('takes a conversation with it in which an answer is being written', async () => {
 		const { actor } = await stage.makePerson(ANNA);
 		const conversationId = newId();

@@ -15,7 +15,7 @@ it('an answer is given in the variant that is in force for the person, says so, 
 		weights: { six: 0, three: 1, ten: 0 }
 	};
 	await services.flags.change(ADA, { name: 'answer-passages', version: 0, rule });
-	const actor = person();
+	const actor = await person();
 	const id = newId();
 	const { events } = await ask(services, actor, id, 'How long is a piano lesson?');
 	const parts = events.map(({ part }) => part);

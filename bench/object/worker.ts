@@ -58,7 +58,7 @@ export class BenchConversation extends DurableObject<Environment> {
 				remove: () => Promise.resolve(),
 				noteArchived: () => Promise.resolve()
 			},
-			projection: { write: () => Promise.resolve(), erase: () => Promise.resolve() },
+			projection: { write: () => Promise.resolve(true), erase: () => Promise.resolve() },
 			sockets: () => [],
 			onErased: () => undefined,
 			onLeft: () => undefined

@@ -92,9 +92,8 @@ function acceptMessage(
 			lastSeq: seq
 		});
 		store.outbox.mark('message', messageId, seq);
-		store.record.change({ messageCount: record.messageCount + 1 });
 		if (record.title === '') setTitle(context, titleFrom(text), 'question');
-		noteTurn(context, turn, record);
+		noteTurn(context, turn, record, { messageCount: record.messageCount + 1 });
 		return turn;
 	});
 }
@@ -200,11 +199,16 @@ function requireRoom({ store }: ConversationContext): void {
 	});
 }
 
-function noteTurn(context: ConversationContext, turn: Turn, record: ConversationRecord): void {
+function noteTurn(
+	context: ConversationContext,
+	turn: Turn,
+	record: ConversationRecord,
+	changes: { messageCount?: number } = {}
+): void {
 	const { store, clock } = context;
 	const now = clock.now();
 	if (record.status !== 'active') setStatus(context, 'active');
-	store.record.change({ headId: turn.answerId, updatedAt: now });
+	store.record.change({ ...changes, headId: turn.answerId, updatedAt: now });
 	store.outbox.mark('conversation', '', store.log.lastSeq());
 	store.schedule.plan('watchdog', now + LIMITS.watchdogMs);
 	store.schedule.plan('outbox', now + LIMITS.outboxMs);

@@ -14,7 +14,7 @@ import { doDuties, lookAfter } from './duties.ts';
 import { eraseConversation } from './erase-conversation.ts';
 import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
-import { sendOutbox } from './projection/send-outbox.ts';
+import { createSender } from './projection/sender.ts';
 import { followTurn } from './reading/follow-turn.ts';
 import { createHistory, type HistoryRequest, type TranscriptRequest } from './reading/history.ts';
 import { createDelivery } from './live/delivery.ts';
@@ -98,7 +98,6 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	const openTurn = () => store.turns.nextWaiting() ?? store.turns.running();
 	const journal = createJournal(store, clock);
 	let isReady = false;
-	let sending: Promise<void> | undefined;
 
 	const context: ConversationContext = {
 		...dependencies,
@@ -109,9 +108,14 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			if (record === undefined) throw new Error('a conversation without its record');
 			return record;
 		},
-		project: () => runInBackground('projection', send())
+		project: () => runInBackground('projection', sender.send())
 	};
 	const runner = createTurnRunner(context);
+	// Projected in vain, a conversation learns that the account it belongs to was erased before it was known there.
+	const sender = createSender(store, projection, () => {
+		stopAll();
+		return erase();
+	});
 	const delivery = createDelivery({
 		...{ log: store.log, journal, sockets, later },
 		isBusy: () => runner.runningId() !== undefined
@@ -120,7 +124,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	journal.subscribe(ANY_TURN, delivery.notice);
 	const history = createHistory(context, runner);
 	const residence = createResidence({
-		...{ name, context, archive, send },
+		...{ name, context, archive, send: sender.send },
 		retention: dependencies.retention,
 		isInUse: () => sockets().length > 0 || journal.isFollowed() || openTurn() !== undefined,
 		onLeft: dependencies.onLeft
@@ -160,18 +164,6 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	}
 
 	const erase = () => eraseConversation(context, dependencies);
-
-	/** One sending at a time: a second wish for it is served by the first. */
-	function send(): Promise<void> {
-		sending ??= sendOutbox(store, projection)
-			.then(() => {
-				if (store.outbox.pending(1).length === 0) store.schedule.cancel('outbox');
-			})
-			.finally(() => {
-				sending = undefined;
-			});
-		return sending;
-	}
 
 	return {
 		arrive: residence.arrive,
@@ -236,7 +228,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			stopAll();
 			await write(() => setDeleted(context, clock.now()));
 			// Its links end with it; if the database is away, when the alarm has reached it.
-			await send().catch(() => undefined);
+			await sender.send().catch(() => undefined);
 			return history.view(context.requireRecord());
 		},
 		async rate(actor, messageId, rating) {
@@ -249,7 +241,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			const { headId } = requireConversation(context, actor, 'write:conversation');
 			if (headId === null || store.messages.byId(headId) === undefined)
 				throw new AppError('conflict', 'The answer is still being written. Share the conversation after it.');
-			await send().catch((cause: unknown) => {
+			await sender.send().catch((cause: unknown) => {
 				throw new AppError('unavailable', 'The conversation cannot be shared just now. Please try again.', {
 					cause
 				});
@@ -272,7 +264,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			if (record.personId !== personId) throw new AppError('not-found', 'There is no such conversation.');
 			stopAll();
 			// Rows that are on their way would come back after they were erased.
-			await sending?.catch(() => undefined);
+			await sender.settled();
 			await erase();
 		},
 		openLive(actor, after) {
@@ -290,7 +282,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		hear: presence.hear,
 		leave: presence.announce,
 		async onAlarm() {
-			if (touch()) await doDuties(context, { runner, send, erase, leave: residence.leave });
+			if (touch()) await doDuties(context, { runner, send: sender.send, erase, leave: residence.leave });
 		}
 	};
 

@@ -40,8 +40,9 @@ describe('the projection', () => {
 		const { ask, projection, conversation } = start();
 		const { write } = projection;
 		projection.write = async (batch) => {
-			await write(batch);
+			const isKept = await write(batch);
 			if (projection.batches.length === 1) await conversation.change(PERSON, { title: 'Changed meanwhile' });
+			return isKept;
 		};
 		await ask('Hi');
 		await everythingElse();

@@ -7,8 +7,8 @@ import { backoffMs, type Duty } from './store/schedule.ts';
 
 interface Hands {
 	runner: TurnRunner;
-	/** Empties the outbox. */
-	send(): Promise<void>;
+	/** Empties the outbox. False: the person is gone, and the conversation with them. */
+	send(): Promise<boolean>;
 	/** Moves the conversation into the archive if its time has come: true when it is gone and nothing may be done to it any more. */
 	leave(): Promise<boolean>;
 	/** Erases the conversation everywhere; nothing may be done to it afterwards. */
@@ -26,20 +26,16 @@ export async function doDuties(context: ConversationContext, hands: Hands): Prom
 				rest(context);
 				break;
 			case 'outbox':
-				await orLater(context, duty, tries, hands.send);
+				if ((await orLater(context, duty, tries, hands.send)) === false) return;
 				break;
-			case 'archive': {
-				const left = { isGone: false };
-				const work = async () => {
-					left.isGone = await hands.leave();
-				};
-				await orLater(context, duty, tries, work);
-				if (left.isGone) return;
+			case 'archive':
+				if (await orLater(context, duty, tries, hands.leave)) return;
+				break;
+			case 'erase': {
+				const erase = () => hands.erase().then(() => true);
+				if (await orLater(context, duty, tries, erase)) return;
 				break;
 			}
-			case 'erase':
-				if (await orLater(context, duty, tries, hands.erase)) return;
-				break;
 		}
 	}
 	schedule.settle();
@@ -74,18 +70,18 @@ function rest(context: ConversationContext): void {
 	context.project();
 }
 
-async function orLater(
+/** undefined when it failed, and is planned again. */
+async function orLater<T>(
 	{ store, clock, log }: ConversationContext,
 	duty: Duty,
 	tries: number,
-	work: () => Promise<void>
-): Promise<boolean> {
+	work: () => Promise<T>
+): Promise<T | undefined> {
 	try {
-		await work();
-		return true;
+		return await work();
 	} catch (cause) {
 		log.warn('work on the alarm failed', { duty, tries, cause });
 		store.schedule.plan(duty, clock.now() + backoffMs(tries), tries + 1);
-		return false;
+		return undefined;
 	}
 }

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
+import { SYSTEM } from '#lib/shared/actor.ts';
 import type { ConversationMessage, MessagePart } from '#lib/shared/conversation/message.ts';
 import type { TurnData } from '#lib/shared/conversation/parts.ts';
 import { createDatabase, type Bindings } from '../platform/index.ts';
@@ -38,7 +39,7 @@ it('counts answers, ratings and hand-overs by the variant that was recorded with
 	});
 	const batch: ProjectionBatch = {
 		conversation: {
-			...{ id: 'c1', personId: 'sam', title: 't', status: 'active', language: 'en', channel: 'text' },
+			...{ id: 'c1', personId: SYSTEM.userId, title: 't', status: 'active', language: 'en', channel: 'text' },
 			...{ metadata: { voiceEnabled: false }, messageCount: 5, createdAt: 1, updatedAt: 1 },
 			...{ deletedAt: null, pinnedAt: null, tags: [] }
 		} as unknown as ProjectionBatch['conversation'],

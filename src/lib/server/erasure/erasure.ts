@@ -10,7 +10,7 @@ import { newId, sha256Hex } from '#lib/shared/ids.ts';
 import type { StepUp } from '../auth/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { RunInBackground } from '../observability/index.ts';
-import { schema, type Clock, type Database } from '../platform/index.ts';
+import { ERASURE_MARK, schema, type Clock, type Database } from '../platform/index.ts';
 import { eraseRows } from './erase-rows.ts';
 import { findExpiredGuests } from './expired-guests.ts';
 
@@ -63,7 +63,6 @@ const GO_ON_EVERY_MS = 5 * 60 * 1000;
 const UNFINISHED_AT_ONCE = 5;
 const GUESTS_AT_ONCE = 100;
 const FILES_AT_ONCE = 1000;
-const PURPOSE = 'erase-account';
 
 /** When this isolate last looked for unfinished ones, by database. */
 const lookedAt = new WeakMap<D1Database, number>();
@@ -109,7 +108,7 @@ export function createErasure(options: ErasureOptions): Erasure {
 		const marks = await database
 			.select({ id: accountTokens.id })
 			.from(accountTokens)
-			.where(and(eq(accountTokens.userId, personId), eq(accountTokens.purpose, PURPOSE)));
+			.where(and(eq(accountTokens.userId, personId), eq(accountTokens.purpose, ERASURE_MARK)));
 		await database.batch([
 			database.delete(users).where(eq(users.id, personId)),
 			...marks.map(({ id }) =>
@@ -134,7 +133,7 @@ export function createErasure(options: ErasureOptions): Erasure {
 		const unfinished = await database
 			.select({ personId: accountTokens.userId, email: accountTokens.email })
 			.from(accountTokens)
-			.where(eq(accountTokens.purpose, PURPOSE))
+			.where(eq(accountTokens.purpose, ERASURE_MARK))
 			.limit(UNFINISHED_AT_ONCE);
 		for (const { personId, email } of unfinished) await erase(personId, email ?? '');
 	}
@@ -163,7 +162,7 @@ export function createErasure(options: ErasureOptions): Erasure {
 			const marked = database
 				.select({ one: sql`1` })
 				.from(accountTokens)
-				.where(and(eq(accountTokens.userId, id), eq(accountTokens.purpose, PURPOSE)));
+				.where(and(eq(accountTokens.userId, id), eq(accountTokens.purpose, ERASURE_MARK)));
 			const [closed] = await database.batch([
 				database
 					.update(users)
@@ -181,13 +180,13 @@ export function createErasure(options: ErasureOptions): Erasure {
 				// Links in letters included.
 				database
 					.delete(accountTokens)
-					.where(and(eq(accountTokens.userId, id), ne(accountTokens.purpose, PURPOSE), isClosed)),
+					.where(and(eq(accountTokens.userId, id), ne(accountTokens.purpose, ERASURE_MARK), isClosed)),
 				database.insert(accountTokens).select(
 					database
 						.select({
 							id: sql<string>`${await sha256Hex(reference)}`.as('id'),
 							userId: users.id,
-							purpose: sql<typeof PURPOSE>`${PURPOSE}`.as('purpose'),
+							purpose: sql<typeof ERASURE_MARK>`${ERASURE_MARK}`.as('purpose'),
 							email: users.email,
 							tries: sql<number>`0`.as('tries'),
 							createdAt: sql<number>`${now}`.as('created_at'),
@@ -212,7 +211,7 @@ export function createErasure(options: ErasureOptions): Erasure {
 			const [mark] = await database
 				.select({ at: accountTokens.createdAt })
 				.from(accountTokens)
-				.where(and(eq(accountTokens.id, id), eq(accountTokens.purpose, PURPOSE)));
+				.where(and(eq(accountTokens.id, id), eq(accountTokens.purpose, ERASURE_MARK)));
 			if (mark !== undefined) return { reference, state: 'erasing', at: mark.at };
 			const [event] = await database
 				.select({ at: auditEvents.createdAt })

@@ -1,5 +1,7 @@
 // Where something of a person lives, in every store. What is not listed here does not exist as far as erasing a person goes, so a
 // test fails when a table is missing from it.
+import { sql, type SQL } from 'drizzle-orm';
+import { SYSTEM } from '#lib/shared/actor.ts';
 import type * as tables from './schema/index.ts';
 
 type Tables = typeof tables;
@@ -63,3 +65,13 @@ export const STORE_ERASURE = {
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;
+
+/** The purpose of the token that marks an account as one that is being erased. */
+export const ERASURE_MARK = 'erase-account';
+
+/** True in SQL for the system and for a person who is there, and is not being erased: only for them may anything new be kept. */
+export function isKept(personId: string): SQL {
+	return sql`(${personId} = ${SYSTEM.userId} OR (
+		EXISTS (SELECT 1 FROM users WHERE id = ${personId}) AND
+		NOT EXISTS (SELECT 1 FROM account_tokens WHERE user_id = ${personId} AND purpose = ${ERASURE_MARK})))`;
+}

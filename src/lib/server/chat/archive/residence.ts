@@ -21,7 +21,7 @@ export interface ResidenceDependencies {
 	archive: ConversationArchive;
 	retention: Retention;
 	/** Empties the outbox. */
-	send(): Promise<void>;
+	send(): Promise<boolean>;
 	/** Whether somebody reads or writes now. */
 	isInUse(): boolean;
 	/** The storage is empty: this process's conversation must not be used again. */
@@ -87,7 +87,7 @@ export function createResidence(dependencies: ResidenceDependencies): Residence 
 		);
 		if (dueAt > now) return later(dueAt);
 		if (isInUse() || deletedAt !== null) return later(now + LIMITS.archiveAgainMs);
-		await send();
+		if (!(await send())) return true;
 		const seq = store.log.lastSeq();
 		const isStillUnused = () =>
 			!isWanted && !isInUse() && store.log.lastSeq() === seq && store.outbox.pending(1).length === 0;

@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { attachmentIdOf } from '#lib/shared/conversation/attachments.ts';
 import { filesOf, messageText } from '#lib/shared/conversation/message.ts';
 import { markSent } from '../../attachments/index.ts';
-import { schema, type Database } from '../../platform/index.ts';
+import { isKept, schema, type Database } from '../../platform/index.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
 
 const { conversations, conversationShares, handoverRequests, messageRatings, messages } = schema;
@@ -11,7 +11,11 @@ const { conversations, conversationShares, handoverRequests, messageRatings, mes
 export function createDatabaseProjection(database: Database): Projection {
 	return {
 		async write(batch) {
-			await database.batch([
+			const [kept] = await database.batch([
+				database
+					.select({ one: sql`1` })
+					.from(sql`(SELECT 1)`)
+					.where(isKept(batch.conversation.personId)),
 				writeConversation(database, batch),
 				...batch.messages.map((message) => writeMessage(database, batch, message)),
 				...batch.messages.flatMap((message) => {
@@ -21,17 +25,22 @@ export function createDatabaseProjection(database: Database): Projection {
 				...batch.ratings.map((rating) => writeRating(database, batch, rating)),
 				...batch.handovers.map((handover) => writeHandover(database, batch, handover))
 			]);
+			if (kept.length > 0) return true;
+			await erase(batch.conversation.id);
+			return false;
 		},
-		async erase(conversationId) {
-			await database.batch([
-				database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
-				database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
-				database.delete(conversationShares).where(eq(conversationShares.conversationId, conversationId)),
-				database.delete(messages).where(eq(messages.conversationId, conversationId)),
-				database.delete(conversations).where(eq(conversations.id, conversationId))
-			]);
-		}
+		erase
 	};
+
+	async function erase(conversationId: string): Promise<void> {
+		await database.batch([
+			database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
+			database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
+			database.delete(conversationShares).where(eq(conversationShares.conversationId, conversationId)),
+			database.delete(messages).where(eq(messages.conversationId, conversationId)),
+			database.delete(conversations).where(eq(conversations.id, conversationId))
+		]);
+	}
 }
 
 function writeConversation(database: Database, { conversation, seq }: ProjectionBatch) {

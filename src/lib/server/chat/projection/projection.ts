@@ -17,7 +17,8 @@ export interface ProjectionBatch {
 }
 
 export interface Projection {
-	write(batch: ProjectionBatch): Promise<void>;
+	/** False: the person is gone or going, and nothing of the conversation was kept. */
+	write(batch: ProjectionBatch): Promise<boolean>;
 	/** Removes every row of the conversation. */
 	erase(conversationId: string): Promise<void>;
 }

@@ -1,16 +1,18 @@
-// Sends what the outbox names, as it stands now, in batches. Throws when the database does: the entries stay.
+// Sends what the outbox names, as it stands now, in batches. Throws when the database does: the entries stay. False when the person it
+// belongs to is gone: nothing of the conversation may be kept.
 import type { ConversationStore } from '../store/index.ts';
 import type { OutboxEntry } from '../store/outbox.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
 
 const ENTRIES_AT_ONCE = 40;
 
-export async function sendOutbox(store: ConversationStore, projection: Projection): Promise<void> {
+export async function sendOutbox(store: ConversationStore, projection: Projection): Promise<boolean> {
 	for (;;) {
 		const entries = store.outbox.pending(ENTRIES_AT_ONCE);
 		const conversation = store.record.load();
-		if (entries.length === 0 || conversation === undefined) return;
-		await projection.write({ conversation, seq: store.log.lastSeq(), ...describe(store, entries) });
+		if (entries.length === 0 || conversation === undefined) return true;
+		const batch = { conversation, seq: store.log.lastSeq(), ...describe(store, entries) };
+		if (!(await projection.write(batch))) return false;
 		store.outbox.settle(entries);
 	}
 }
