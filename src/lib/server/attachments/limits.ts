@@ -1,11 +1,12 @@
-// The numbers of the attachments room.
-const KB = 1024;
-const MB = 1024 * KB;
+// The numbers of the attachments room. What a page refuses before it uploads anything is shared with it.
+import { PICTURE_BYTES, TEXT_BYTES } from '#lib/shared/conversation/attachments.ts';
+
+const MB = 1024 * 1024;
 
 export const LIMITS = {
-	pictureBytes: 5 * MB,
+	pictureBytes: PICTURE_BYTES,
 	pictureMegapixels: 50,
-	textBytes: 256 * KB,
+	textBytes: TEXT_BYTES,
 	conversationBytes: 50 * MB,
 	/** Tiny ones must not become endless rows. */
 	conversationFiles: 500,

@@ -1,6 +1,7 @@
 // What a file is, by its bytes alone: a claimed type is not looked at, and of the name only a text's ending, to tell kinds of text apart.
 // Gives what is to be kept of it. Throws `unsupported` for other kinds, `too-large`, and `invalid` for what is broken or empty.
 import { m } from '#lib/paraglide/messages.js';
+import { PICTURE_ENDINGS, TEXT_ENDINGS } from '#lib/shared/conversation/attachments.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { endingOf, screenName } from './file-name.ts';
 import { LIMITS } from './limits.ts';
@@ -20,8 +21,7 @@ export interface RecognisedFile {
 }
 
 interface PictureKind {
-	mediaType: string;
-	endings: readonly string[];
+	mediaType: keyof typeof PICTURE_ENDINGS;
 	is: (bytes: Uint8Array) => boolean;
 	clean: (bytes: Uint8Array) => CleanPicture;
 }
@@ -30,19 +30,11 @@ const beginsWith = (signature: string) => (bytes: Uint8Array) =>
 	latin(bytes, 0, signature.length) === signature;
 
 const PICTURES: readonly PictureKind[] = [
-	{ mediaType: 'image/png', endings: ['png'], is: beginsWith(PNG_SIGNATURE), clean: cleanPng },
-	{ mediaType: 'image/jpeg', endings: ['jpg', 'jpeg'], is: beginsWith(JPEG_SIGNATURE), clean: cleanJpeg },
-	{ mediaType: 'image/webp', endings: ['webp'], is: isWebp, clean: cleanWebp },
-	{ mediaType: 'image/gif', endings: ['gif'], is: isGif, clean: cleanGif }
+	{ mediaType: 'image/png', is: beginsWith(PNG_SIGNATURE), clean: cleanPng },
+	{ mediaType: 'image/jpeg', is: beginsWith(JPEG_SIGNATURE), clean: cleanJpeg },
+	{ mediaType: 'image/webp', is: isWebp, clean: cleanWebp },
+	{ mediaType: 'image/gif', is: isGif, clean: cleanGif }
 ];
-
-const TEXTS: Record<string, readonly string[]> = {
-	'text/plain': ['txt', 'text', 'log', 'abc'],
-	'text/markdown': ['md', 'markdown'],
-	'text/csv': ['csv'],
-	'text/tab-separated-values': ['tsv'],
-	'application/json': ['json']
-};
 
 export function recognise(name: string, bytes: Uint8Array<ArrayBuffer>): RecognisedFile {
 	if (bytes.length === 0) throw new AppError('invalid', m.attachments_empty());
@@ -52,12 +44,12 @@ export function recognise(name: string, bytes: Uint8Array<ArrayBuffer>): Recogni
 
 /** The usual ending of a kept file, for its key. */
 export function usualEnding(mediaType: string): string {
-	const picture = PICTURES.find((kind) => kind.mediaType === mediaType);
-	return (picture?.endings ?? TEXTS[mediaType])?.[0] ?? 'bin';
+	const endings: Partial<Record<string, readonly string[]>> = { ...PICTURE_ENDINGS, ...TEXT_ENDINGS };
+	return endings[mediaType]?.[0] ?? 'bin';
 }
 
 function recognisePicture(
-	{ mediaType, endings, clean }: PictureKind,
+	{ mediaType, clean }: PictureKind,
 	name: string,
 	given: Uint8Array
 ): RecognisedFile {
@@ -69,14 +61,14 @@ function recognisePicture(
 			m.attachments_too_many_pixels({ limit: LIMITS.pictureMegapixels, width, height }),
 			{ details: { maxMegapixels: LIMITS.pictureMegapixels } }
 		);
-	return { name: screenName(name, endings), mediaType, bytes, width, height };
+	return { name: screenName(name, PICTURE_ENDINGS[mediaType]), mediaType, bytes, width, height };
 }
 
 function recogniseText(name: string, bytes: Uint8Array<ArrayBuffer>): RecognisedFile {
 	const ending = endingOf(name.trim());
 	if (beginsWith('%PDF-')(bytes) || ending === 'pdf') throw unsupported(m.attachments_no_pdf());
 	if (latin(bytes, 4, 4) === 'ftyp') throw unsupported(m.attachments_no_such_picture());
-	const [mediaType, endings] = Object.entries(TEXTS).find(([, known]) => known.includes(ending)) ?? [];
+	const [mediaType, endings] = Object.entries(TEXT_ENDINGS).find(([, known]) => known.includes(ending)) ?? [];
 	if (mediaType === undefined || endings === undefined) throw unsupported(m.attachments_unsupported());
 	requireSize(bytes, LIMITS.textBytes, m.attachments_text_too_large({ limit: '256 KB' }));
 	let text: string;

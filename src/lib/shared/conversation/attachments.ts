@@ -1,6 +1,25 @@
 // Files that people add to their messages, as the API and the log name them.
 
 export const ATTACHMENTS_A_MESSAGE = 5;
+export const PICTURE_BYTES = 5 * 1024 * 1024;
+export const TEXT_BYTES = 256 * 1024;
+
+type Endings = Readonly<Record<string, readonly string[]>>;
+
+/** What can be attached, by media type: the endings of its names, the usual one first. */
+export const PICTURE_ENDINGS = {
+	'image/png': ['png'],
+	'image/jpeg': ['jpg', 'jpeg'],
+	'image/webp': ['webp'],
+	'image/gif': ['gif']
+} as const satisfies Endings;
+export const TEXT_ENDINGS: Endings = {
+	'text/plain': ['txt', 'text', 'log', 'abc'],
+	'text/markdown': ['md', 'markdown'],
+	'text/csv': ['csv'],
+	'text/tab-separated-values': ['tsv'],
+	'application/json': ['json']
+};
 
 /** What an upload is answered with. */
 export interface Attachment {
