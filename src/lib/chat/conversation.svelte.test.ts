@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { FilePart } from '#lib/shared/conversation/attachments.ts';
 import type { WirePart } from '#lib/shared/conversation/parts.ts';
 import { SSE_DONE } from '#lib/shared/conversation/sse.ts';
-import { messageText } from '#lib/shared/conversation/message.ts';
+import { filesOf, messageText } from '#lib/shared/conversation/message.ts';
 import { ID, refusal, scene, stream, turn } from './fixtures/test-scene.ts';
+
+const FILE_ID = 'aaaaaaaa-0000-4000-8000-000000000001';
+const FILE: FilePart = {
+	...{ type: 'file', mediaType: 'image/png', filename: 'clef.png', url: `/api/attachments/${FILE_ID}` },
+	...{ sizeBytes: 3, width: 8, height: 4 }
+};
 
 describe('a conversation in the browser', () => {
 	it('shows the question at once, then the answer, and keeps nothing unsent', async () => {
@@ -59,8 +66,37 @@ describe('a conversation in the browser', () => {
 		await conversation.send('Too much');
 		expect(conversation.pending).toMatchObject([{ status: 'refused', error: { message: 'No.' } }]);
 		expect(outbox.all()).toEqual([]);
-		expect(conversation.withdraw('client-1')).toBe('Too much');
+		expect(conversation.withdraw('client-1')).toMatchObject({ text: 'Too much' });
 		expect(conversation.pending).toEqual([]);
+	});
+
+	it('sends files by their ids, and shows them with the question from the first moment on', async () => {
+		const { conversation, outbox, asked } = scene([() => stream([...turn(['A clef.']), SSE_DONE])]);
+		const sending = conversation.send('What is this?', [FILE]);
+		expect(conversation.pending).toMatchObject([{ files: [FILE] }]);
+		expect(outbox.all()).toMatchObject([{ files: [FILE] }]);
+		await sending;
+		expect(asked[0]?.body['attachments']).toEqual([FILE_ID]);
+		expect(filesOf(conversation.messages[0]!)).toEqual([FILE]);
+	});
+
+	it('keeps the files of a question that is changed, and leaves it to the server to name them', async () => {
+		const { conversation, asked } = scene([
+			() => stream([...turn(['A clef.']), SSE_DONE]),
+			() => stream([...turn(['A rest.'], 9, { turnId: 't2', answerId: 'a2', questionId: 'q2' }), SSE_DONE])
+		]);
+		await conversation.send('What is this?', [FILE]);
+		await conversation.edit('And this?', 'question');
+		expect(asked[1]).toMatchObject({ path: `/api/chat/${ID}/edit` });
+		expect(asked[1]?.body).not.toHaveProperty('attachments');
+		expect(conversation.messages.map(messageText)).toEqual(['And this?', 'A rest.']);
+		expect(filesOf(conversation.messages[0]!)).toEqual([FILE]);
+	});
+
+	it('hands words and files back that were refused', async () => {
+		const { conversation } = scene([() => refusal(404, 'not-found', false)]);
+		await conversation.send('What is this?', [FILE]);
+		expect(conversation.withdraw('client-1')).toMatchObject({ text: 'What is this?', files: [FILE] });
 	});
 
 	it('draws an event once, whichever way it comes', async () => {

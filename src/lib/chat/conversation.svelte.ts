@@ -1,4 +1,5 @@
 // One conversation as its page sees it: the folded log, what is on its way there, and the line to the server.
+import { attachmentIdOf, type FilePart } from '#lib/shared/conversation/attachments.ts';
 import { activePath, siblingsOf } from '#lib/shared/conversation/branches.ts';
 import {
 	EMPTY_CONVERSATION,
@@ -7,7 +8,7 @@ import {
 	type ConversationState as Log,
 	type FoldableEvent
 } from '#lib/shared/conversation/fold.ts';
-import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import { filesOf, type ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
 import { unattended } from '#lib/ui/unattended.ts';
 import { HeadChoice } from './head-choice.svelte.ts';
@@ -108,16 +109,23 @@ export class Conversation {
 		if (headId !== null && this.nextBefore !== null) unattended(unlessUnreachable(this.reach(headId)));
 	}
 
-	send(text: string, replaces?: string): Promise<void> {
-		const edit = replaces === undefined ? {} : { replaces };
-		return this.#sends.send({ conversationId: this.id, text, ...edit });
+	send(text: string, files: FilePart[] = []): Promise<void> {
+		return this.#sends.send({ conversationId: this.id, text, ...(files.length === 0 ? {} : { files }) });
+	}
+
+	/** Another version of a question. It keeps the files of the one it replaces. */
+	edit(text: string, replaces: string): Promise<void> {
+		const replaced = this.#log.messages[replaces];
+		const files = replaced === undefined ? [] : filesOf(replaced);
+		const kept = files.length === 0 ? {} : { files };
+		return this.#sends.send({ conversationId: this.id, text, replaces, ...kept });
 	}
 
 	take(unsent: Unsent): Promise<void> {
 		return this.#sends.take(unsent);
 	}
 
-	withdraw(clientMessageId: string): string {
+	withdraw(clientMessageId: string): Unsent | undefined {
 		return this.#sends.withdraw(clientMessageId);
 	}
 
@@ -217,10 +225,11 @@ export class Conversation {
 	async #post(send: PendingSend): Promise<void> {
 		// What is asked follows what is shown: the server has to know that first.
 		await this.#head.saved();
-		const { clientMessageId, text: message, replaces } = send;
+		const { clientMessageId, text: message, replaces, files } = send;
+		const attachments = files && { attachments: files.map(({ url }) => attachmentIdOf(url)) };
 		const [path, body] =
 			replaces === undefined
-				? ['/api/chat', { conversationId: this.id, clientMessageId, message }]
+				? ['/api/chat', { conversationId: this.id, clientMessageId, message, ...attachments }]
 				: [`/api/chat/${this.id}/edit`, { messageId: replaces, message, clientMessageId }];
 		await this.#follow(await request(this.surroundings, 'POST', path, body), clientMessageId);
 	}

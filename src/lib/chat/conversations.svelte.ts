@@ -5,7 +5,8 @@ import type { TagCounts } from '#lib/shared/conversation/labels.ts';
 import type { ConversationList, ConversationSummary } from '#lib/shared/conversation/requests.ts';
 import { unattended } from '#lib/ui/unattended.ts';
 import { Conversation } from './conversation.svelte.ts';
-import type { Outbox } from './outbox.ts';
+import { Trays } from './attachments/trays.svelte.ts';
+import type { Enclosure, Outbox } from './outbox.ts';
 import { Tags } from './tags.svelte.ts';
 import { request, type Surroundings } from './wire.ts';
 
@@ -16,6 +17,7 @@ const NOTHING: ConversationList = { conversations: [], nextCursor: null };
 
 export class Conversations {
 	readonly tags = new Tags();
+	readonly trays: Trays;
 	/** Only conversations with this tag are shown. */
 	tag: string | undefined = $state();
 	#all: ConversationList = $state.raw(NOTHING);
@@ -35,7 +37,9 @@ export class Conversations {
 	constructor(
 		readonly surroundings: Surroundings,
 		readonly outbox: Outbox
-	) {}
+	) {
+		this.trays = new Trays(surroundings, outbox);
+	}
 
 	/** Takes the list and the tags as the server gave them with the page. */
 	takeList(list: ConversationList, counts: TagCounts): void {
@@ -55,10 +59,10 @@ export class Conversations {
 		return this.#all.conversations.find((one) => one.id === id) ?? this.shown.find((one) => one.id === id);
 	}
 
-	/** A new conversation that begins with `text`. */
-	begin(text: string): Conversation {
-		const conversation = this.open(this.surroundings.newId());
-		unattended(conversation.send(text));
+	/** A new conversation that begins with `text`, and is the one that its files were uploaded for. */
+	begin(text: string, enclosure?: Enclosure): Conversation {
+		const conversation = this.open(enclosure?.conversationId ?? this.surroundings.newId());
+		unattended(conversation.send(text, enclosure?.files));
 		this.#put(conversation, text);
 		return conversation;
 	}

@@ -27,6 +27,7 @@ export function announcement(
 		parentId: replaced === undefined ? headId : replaced.parentId,
 		clientMessageId: send.clientMessageId,
 		text: send.text,
+		...(send.files === undefined ? {} : { files: send.files }),
 		answerId: part.messageId
 	};
 	return { ...before, part: { type: 'data-user-message', transient: true, data: question } };

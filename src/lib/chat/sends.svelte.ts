@@ -61,11 +61,11 @@ export class Sends {
 		}
 	}
 
-	/** Gives a refused text up and hands it back to whoever wants to change it. */
-	withdraw(clientMessageId: string): string {
-		const text = this.find(clientMessageId)?.text ?? '';
+	/** Gives a refused question up and hands it back to whoever wants to change it. */
+	withdraw(clientMessageId: string): Unsent | undefined {
+		const send = this.find(clientMessageId);
 		this.#forget(clientMessageId);
-		return text;
+		return send;
 	}
 
 	/** Forgets every send that the log holds by now. */

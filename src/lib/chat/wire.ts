@@ -47,6 +47,10 @@ export async function request(
 	} catch (cause) {
 		throw new WireError('unreachable', String(cause), true);
 	}
+	return requireOk(response);
+}
+
+export async function requireOk(response: Response): Promise<Response> {
 	if (response.ok) return response;
 	throw await toWireError(response);
 }
