@@ -40,8 +40,8 @@ export interface People {
 	list(actor: Actor, query: ListPeople): Promise<{ people: PersonSummary[]; nextCursor: string | null }>;
 	/** Throws `not-found`. */
 	view(actor: Actor, id: string): Promise<PersonDetail>;
-	/** Throws `conflict` for one's own account, a guest, an account of the demo, and the last administrator. */
-	changeRole(actor: Actor, id: string, role: AccountRole): Promise<void>;
+	/** False when it was the role before. Throws `conflict` for one's own account, a guest, an account of the demo, and the last administrator. */
+	changeRole(actor: Actor, id: string, role: AccountRole): Promise<boolean>;
 	/** Closes every way in, and loses nothing. Throws like changeRole. */
 	disable(actor: Actor, id: string): Promise<void>;
 	enable(actor: Actor, id: string): Promise<void>;
@@ -105,10 +105,11 @@ export function createPeople({ database, clock, audit, sessions, stepUp }: Peopl
 		},
 		async changeRole(actor, id, role) {
 			const before = await requireChangeable(actor, id);
-			if (before.role === role) return;
+			if (before.role === role) return false;
 			if (!(await store.setRole(id, role, clock.now()))) throw lastAdministrator();
 			await sessions.endAll(id);
 			record(actor, 'role.changed', id, { from: before.role, to: role });
+			return true;
 		},
 		async disable(actor, id) {
 			const person = await requireChangeable(actor, id);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { env } from 'cloudflare:workers';
 import type { Actor } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
@@ -9,9 +9,14 @@ import { createPeople } from './people.ts';
 import { ListPeople } from './forms.ts';
 
 const database = createDatabase(env.DB);
+const START = 1_750_000_000_000;
+
+// Sessions are opened by the machine's own clock: without this every one would have expired before it is asked for.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: START }));
+afterEach(() => void vi.useRealTimers());
 
 function open() {
-	const clock = createManualClock();
+	const clock = createManualClock(START);
 	const recorded: string[] = [];
 	const audit = { record: (_: Actor, { action }: { action: string }) => void recorded.push(action) };
 	const sessions = createSessions({
@@ -104,7 +109,9 @@ describe('people, as administrators see them', () => {
 			{ userId: id, role: 'user' },
 			{}
 		);
-		await people.changeRole(admin, id, 'agent');
+		expect(await people.changeRole(admin, id, 'user')).toBe(false);
+		expect(await sessions.find(session.secret)).toBeDefined();
+		expect(await people.changeRole(admin, id, 'agent')).toBe(true);
 		expect(await sessions.find(session.secret)).toBeUndefined();
 		expect(await people.view(admin, id)).toMatchObject({ role: 'agent', sessions: 0 });
 		expect(recorded).toContain('role.changed');
@@ -119,6 +126,7 @@ describe('people, as administrators see them', () => {
 			{ userId: id, role: 'teacher' },
 			{}
 		);
+		expect(await sessions.find(session.secret)).toBeDefined();
 		await people.disable(admin, id);
 		expect(await sessions.find(session.secret)).toBeUndefined();
 		expect((await people.view(admin, id)).disabledAt).not.toBeNull();

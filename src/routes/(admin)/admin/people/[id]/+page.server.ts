@@ -19,8 +19,8 @@ export const load = pageLoad(
 export const actions = {
 	role: formAction(ChangeRole, async ({ services, actor, fields, event }) => {
 		const { id } = Params.parse(event.params);
-		await services.people.changeRole(actor, id, fields.role);
-		redirect(303, `/admin/people/${id}?done=role`);
+		const isChanged = await services.people.changeRole(actor, id, fields.role);
+		redirect(303, `/admin/people/${id}${isChanged ? '?done=role' : ''}`);
 	}),
 	close: formAction(z.object({}), async ({ services, actor, event }) => {
 		const { id } = Params.parse(event.params);
