@@ -1,6 +1,6 @@
 import { newId } from '../turn.ts';
 import type { Door, Who } from './knock.ts';
-import { EVERYBODY, PERSONS } from './who.ts';
+import { ADMINISTRATORS, EVERYBODY, PERSONS } from './who.ts';
 
 /** Agents and administrators read everybody's conversations; what is done in one is its owner's alone. */
 const READERS: Who[] = ['agent', 'admin'];
@@ -135,7 +135,7 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 	},
 	'GET /admin/feedback': { to: READERS, knock: () => ({ address: '/admin/feedback' }) },
 	'POST /admin/feedback?/review': {
-		to: READERS,
+		to: ADMINISTRATORS,
 		isToNothing: true,
 		knock: ({ messageId }) => ({
 			address: '/admin/feedback',

@@ -49,11 +49,6 @@ describe('a key', () => {
 	});
 });
 
-it('agents review what people thought of answers; students and teachers do not', () => {
-	const may = (role: Actor['role']) => can({ userId: 'x', role, via: 'session' }, 'write:rating');
-	expect((['guest', 'user', 'teacher', 'agent', 'admin'] as const).filter(may)).toEqual(['agent', 'admin']);
-});
-
 it('a visitor without a key is not held to scopes', () => {
 	expect(can(VISITOR, 'read:knowledge')).toBe(true);
 });

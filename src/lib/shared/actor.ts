@@ -74,8 +74,7 @@ const AGENT: Permission[] = [
 	'read:conversation:any',
 	'read:handover:any',
 	'write:handover:assigned',
-	'read:rating:any',
-	'write:rating:any'
+	'read:rating:any'
 ];
 const ADMIN: Permission[] = [
 	...AGENT,
@@ -85,6 +84,7 @@ const ADMIN: Permission[] = [
 	'read:person:any',
 	'write:person:any',
 	'write:handover:any',
+	'write:rating:any',
 	'read:audit:any',
 	'write:flag:any',
 	'read:mail:any',

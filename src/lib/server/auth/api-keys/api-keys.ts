@@ -14,7 +14,7 @@ import type { Person } from '../sessions/sessions.ts';
 import type { StepUp } from '../step-up/step-up.ts';
 import { MAX_LIFETIME_DAYS, type KeyListQuery, type NewKey } from './forms.ts';
 import { isWholeKey, makeKey } from './key-format.ts';
-import { createKeyStore, type KeyRow, type OwnedKeyRow, type Place } from './key-store.ts';
+import { createKeyStore, type KeyRow } from './key-store.ts';
 
 export type KeyState = 'open' | 'expired' | 'revoked';
 
@@ -150,17 +150,18 @@ export function createApiKeys({ database, clock, audit, runInBackground, stepUp 
 			const { userId } = actor;
 			requirePermission(actor, 'read:person', { personId: userId });
 			if (userId === undefined) throw new AppError('unauthenticated', m.auth_sign_in_first());
-			const rows = await store.list({ userId, after: placeOf(cursor), limit: limit + 1 });
-			return pageOf(rows, limit, ({ key }) => toApiKey(key, clock.now()));
+			const { rows, nextCursor } = await store.list({ userId, cursor, limit });
+			return { keys: rows.map(({ key }) => toApiKey(key, clock.now())), nextCursor };
 		},
 
 		async listAll(actor, { cursor, limit, personId }) {
 			requirePermission(actor, 'read:person');
-			const rows = await store.list({ userId: personId, after: placeOf(cursor), limit: limit + 1 });
-			return pageOf(rows, limit, ({ key, owner: { id, role, displayName } }) => ({
+			const { rows, nextCursor } = await store.list({ userId: personId, cursor, limit });
+			const keys = rows.map(({ key, owner: { id, role, displayName } }) => ({
 				...toApiKey(key, clock.now()),
 				owner: { id, role, displayName }
 			}));
+			return { keys, nextCursor };
 		},
 
 		async revoke(actor, id) {
@@ -199,22 +200,6 @@ function toApiKey(row: KeyRow, now: number): ApiKey {
 		expiresAt,
 		lastUsedAt
 	};
-}
-
-function pageOf<K>(rows: OwnedKeyRow[], limit: number, toKey: (row: OwnedKeyRow) => K): KeyPage<K> {
-	const page = rows.slice(0, limit);
-	const last = page.at(-1)?.key;
-	return {
-		keys: page.map(toKey),
-		nextCursor: rows.length > limit && last !== undefined ? `${last.createdAt}_${last.id}` : null
-	};
-}
-
-function placeOf(cursor: string | undefined): Place | undefined {
-	if (cursor === undefined) return undefined;
-	const [, createdAt, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(cursor) ?? [];
-	if (createdAt === undefined || id === undefined) throw new AppError('invalid', m.keys_cursor_wrong());
-	return { createdAt: Number(createdAt), id };
 }
 
 function wrong(field: string, message: string): AppError {

@@ -1,7 +1,7 @@
 // The table of people's keys. It holds hashes: what is stolen from it opens nothing.
-import { and, desc, eq, gt, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { KeyScope } from '#lib/shared/actor.ts';
-import { schema, type Database } from '../../platform/index.ts';
+import { olderThan, pageOf, rowsFor, schema, type Database } from '../../platform/index.ts';
 
 const { apiKeys, users } = schema;
 
@@ -11,23 +11,18 @@ export interface OwnedKeyRow {
 	key: KeyRow;
 	owner: Pick<UserRow, 'id' | 'role' | 'displayName' | 'disabledAt'>;
 }
-/** The last row of the page before. */
-export interface Place {
-	createdAt: number;
-	id: string;
-}
 
 export interface KeyStore {
 	findByHash(keyHash: string): Promise<OwnedKeyRow | undefined>;
 	find(id: string): Promise<OwnedKeyRow | undefined>;
 	/** False when the person has `most` that still open, or is no more. */
 	insert(key: NewKeyRow, most: number): Promise<boolean>;
-	/** Newest first; everybody's without a person. */
+	/** Newest first; everybody's without a person. Throws `invalid` for a cursor that is none. */
 	list(request: {
 		userId?: string | undefined;
-		after?: Place | undefined;
+		cursor?: string | undefined;
 		limit: number;
-	}): Promise<OwnedKeyRow[]>;
+	}): Promise<{ rows: OwnedKeyRow[]; nextCursor: string | null }>;
 	/** False when it was before. */
 	revoke(id: string, now: number): Promise<boolean>;
 	/** Unless it was used after `unlessAfter` already. */
@@ -84,16 +79,15 @@ export function createKeyStore(database: Database): KeyStore {
 				.returning({ id: apiKeys.id });
 			return made.length === 1;
 		},
-		async list({ userId, after, limit }) {
-			const older =
-				after &&
-				or(
-					lt(apiKeys.createdAt, after.createdAt),
-					and(eq(apiKeys.createdAt, after.createdAt), lt(apiKeys.id, after.id))
-				);
-			return read(and(userId === undefined ? undefined : eq(apiKeys.userId, userId), older))
+		async list({ userId, cursor, limit }) {
+			const ofPerson = userId === undefined ? undefined : eq(apiKeys.userId, userId);
+			const rows = await read(and(ofPerson, olderThan(apiKeys.createdAt, apiKeys.id, cursor)))
 				.orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
-				.limit(limit);
+				.limit(rowsFor(limit));
+			return pageOf(
+				rows.map((row) => ({ ...row, id: row.key.id, createdAt: row.key.createdAt })),
+				limit
+			);
 		},
 		async revoke(keyId, now) {
 			const changed = await database

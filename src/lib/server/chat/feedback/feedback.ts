@@ -1,6 +1,6 @@
 // The ratings of answers, for those who review them: newest first, by keyset, read from the projection. Guarantees: what was marked as
 // reviewed is the rating that was seen. One that its person has changed meanwhile is to be looked at again.
-import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import type {
@@ -11,7 +11,15 @@ import type {
 } from '#lib/shared/conversation/feedback.ts';
 import { citationsOf, type MessagePart } from '#lib/shared/conversation/message.ts';
 import { AppError } from '#lib/shared/errors.ts';
-import { schema, type Audit, type Clock, type Database } from '../../platform/index.ts';
+import {
+	olderThan,
+	pageOf,
+	rowsFor,
+	schema,
+	type Audit,
+	type Clock,
+	type Database
+} from '../../platform/index.ts';
 
 const { conversations, messageRatings: ratings, messages } = schema;
 const questions = alias(messages, 'questions');
@@ -54,19 +62,21 @@ export function createFeedback({ database, clock, audit }: FeedbackDependencies)
 						isNull(conversations.deletedAt),
 						value === 'any' ? undefined : eq(ratings.value, value),
 						reviewed === 'any' ? undefined : isNull(ratings.reviewedAt),
-						cursor === undefined ? undefined : olderThan(cursor)
+						olderThan(ratings.updatedAt, ratings.messageId, cursor)
 					)
 				)
 				.orderBy(desc(ratings.updatedAt), desc(ratings.messageId))
-				.limit(limit + 1);
-			const page = rows.slice(0, limit);
-			const last = page.at(-1);
+				.limit(rowsFor(limit));
+			const page = pageOf(
+				rows.map((row) => ({ row, id: row.messageId, createdAt: row.updatedAt })),
+				limit
+			);
 			return {
-				ratings: page.map(({ parts, ...row }): RatedAnswer => ({
+				ratings: page.rows.map(({ row: { parts, ...row } }): RatedAnswer => ({
 					...row,
 					citations: citationsOf({ parts: parts as MessagePart[] })
 				})),
-				nextCursor: rows.length > limit && last !== undefined ? `${last.updatedAt}_${last.messageId}` : null
+				nextCursor: page.nextCursor
 			};
 		},
 		async review(actor, { messageId, personId, updatedAt, isReviewed }) {
@@ -96,15 +106,4 @@ export function createFeedback({ database, clock, audit }: FeedbackDependencies)
 			});
 		}
 	};
-}
-
-function olderThan(cursor: string): SQL | undefined {
-	const [, updatedAt, messageId] = /^(\d{1,15})_(.{1,128})$/.exec(cursor) ?? [];
-	if (updatedAt === undefined || messageId === undefined)
-		throw new AppError('invalid', 'This is not the cursor of a page.');
-	const at = Number(updatedAt);
-	return or(
-		lt(ratings.updatedAt, at),
-		and(eq(ratings.updatedAt, at), lt(ratings.messageId, sql`${messageId}`))
-	);
 }
