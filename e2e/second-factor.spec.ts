@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false])
 	test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
 		test.use({ javaScriptEnabled, expectedErrors: [/status of 40[01]/] });
 
-		test('codes are turned on, asked for at the next sign-in, and a recovery code opens once', async ({
+		test('codes are turned on, asked for at the next sign-in, a recovery code opens once, and they are turned off again', async ({
 			page
 		}) => {
 			// Three ways in, each with a password hashed at full cost, on a machine that may do much else.
@@ -69,6 +69,7 @@ for (const javaScriptEnabled of [true, false])
 			await expect(codes).toHaveCount(10);
 			if (javaScriptEnabled) expect(await violations(page)).toEqual([]);
 			const recovery = (await codes.first().textContent()) ?? '';
+			const another = (await codes.nth(1).textContent()) ?? '';
 
 			await signOut(page);
 			await signIn(page, email, '?next=/account/security');
@@ -86,6 +87,15 @@ for (const javaScriptEnabled of [true, false])
 			await page.getByRole('textbox', { name: 'Code' }).fill(recovery);
 			await page.getByRole('button', { name: 'Sign in' }).click();
 			await expect(page.getByRole('textbox', { name: 'Code' })).toHaveAccessibleDescription(/used before/);
+
+			await page.getByRole('textbox', { name: 'Code' }).fill(another);
+			await page.getByRole('button', { name: 'Sign in' }).click();
+			await expect(page).toHaveURL('/');
+			await page.goto('/account/security/second-factor');
+			await page.getByText('Turn codes off', { exact: true }).click();
+			await page.getByRole('button', { name: 'Turn off now' }).click();
+			await expect(page).toHaveURL('/account/security');
+			await expect(page.getByRole('main')).toContainText('Your password alone opens your account');
 		});
 	});
 
