@@ -255,6 +255,17 @@ describe('files for a message', () => {
 		expect(shown(tray)).toEqual(['a.txt there']);
 	});
 
+	it('of a new conversation that another tab has begun are for yet another one', async () => {
+		const { tray, arrivals, open } = scene({ key: NEW_DRAFT });
+		tray.add([file('a.txt')]);
+		await arrivals[0]?.taken();
+		const other = open();
+		tray.take();
+		other.sync();
+		other.add([file('b.txt')]);
+		expect(arrivals.map(({ path }) => path.slice(-1))).toEqual(['1', '2']);
+	});
+
 	it('are none when what was kept is no such thing', () => {
 		for (const hostile of [
 			'{',
