@@ -42,8 +42,10 @@ test.describe('an experiment', () => {
 		await page.getByRole('textbox', { name: 'six (as always)' }).fill('0');
 		await page.getByRole('textbox', { name: 'three' }).fill('many');
 		await page.getByRole('textbox', { name: 'three' }).press('Enter');
-		await expect(page.getByText('Give a whole number from 0 to 1,000.', { exact: true })).toBeVisible();
-		await expect(page.getByRole('textbox', { name: 'three' })).toHaveValue('many');
+		const wrong = page.getByRole('textbox', { name: 'three' });
+		await expect(wrong).toHaveAccessibleDescription('Give a whole number from 0 to 1,000.');
+		await expect(wrong).toHaveValue('many');
+		await expect(page.getByRole('alert')).toHaveText('Give a whole number from 0 to 1,000.');
 		await expect(onSwitch).toBeChecked();
 
 		await page.getByRole('textbox', { name: 'three' }).fill('1');
