@@ -24,8 +24,9 @@ async function choose(
 	await (await chooser).setFiles(files);
 }
 
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
+/** Of one part of the page: the whole of it is looked at elsewhere. */
+async function violations(page: Page, part: string): Promise<string[]> {
+	const { violations: found } = await new AxeBuilder({ page }).include(part).analyze();
 	return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
 }
 
@@ -41,7 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 			await isThere(page, 'clef.png');
 			await isThere(page, 'notes.txt');
 			await expect(page.getByText('Write a question to go with it.')).toBeVisible();
-			expect(await violations(page)).toEqual([]);
+			expect(await violations(page, 'form:has(textarea)')).toEqual([]);
 			await ask(page, QUESTION);
 			await answered(page);
 			await expect(draft(page)).toHaveCount(0);
@@ -49,7 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 			await page.reload();
 			const picture = sent(page).getByRole('img', { name: 'clef.png' });
 			await expect(picture).toHaveJSProperty('naturalWidth', 8);
-			expect(await violations(page)).toEqual([]);
+			expect(await violations(page, 'article')).toEqual([]);
 			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 
 			const link = sent(page).getByRole('link', { name: 'clef.png' });
@@ -57,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 			await page.keyboard.press('Enter');
 			const dialog = page.getByRole('dialog', { name: 'clef.png' });
 			await expect(dialog.getByRole('img', { name: 'clef.png' })).toHaveJSProperty('naturalWidth', 8);
-			expect(await violations(page)).toEqual([]);
+			expect(await violations(page, 'dialog[open]')).toEqual([]);
 			await page.keyboard.press('Escape');
 			await expect(dialog).toHaveCount(0);
 			await expect(link).toBeFocused();

@@ -3,9 +3,9 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { VISITOR, type Actor } from '#lib/shared/actor.ts';
 import { attachmentIdOf } from '#lib/shared/conversation/attachments.ts';
+import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { createDatabase, createManualClock, schema } from '../platform/index.ts';
-import { codeOf } from '../auth/fixtures/test-auth.ts';
 import { createAttachments } from './attachments.ts';
 import { exifOf, joined, JPEG, jpegSegment, jpegWith, letters, PLACE, PNG } from './fixtures/pictures.ts';
 import { LIMITS } from './limits.ts';
@@ -25,6 +25,11 @@ beforeEach(async () => {
 	for (const { key } of (await env.FILES.list()).objects) await env.FILES.delete(key);
 });
 
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+	work.then(
+		() => 'nothing thrown',
+		(thrown: unknown) => (thrown instanceof AppError ? thrown.code : String(thrown))
+	);
 const text = (words: string) => new TextEncoder().encode(words);
 const add = (
 	name = 'notes.txt',
