@@ -88,7 +88,7 @@ it('nobody else sends it, and it is erased with everything of its person', async
 		text: 'Mine?',
 		attachments: [file.id]
 	} as const;
-	expect(await codeOf(chat.send(stranger, order, ORIGIN))).toBe('not-found');
+	expect(await codeOf(chat.send(stranger, { ...sending, attachments: [file.id] }, ORIGIN))).toBe('not-found');
 	await send('How long is a piano lesson?', [file]);
 	await project(conversationId);
 	await chat.eraseAllOf(actor.userId!);
