@@ -37,6 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 		test('a picture and a text go with a question, and are there to open after a reload', async ({
 			page
 		}) => {
+			test.setTimeout(60_000);
 			await openFirstPage(page);
 			await choose(page, CLEF, NOTES);
 			await isThere(page, 'clef.png');

@@ -82,12 +82,7 @@ it('nobody else sends it, and it is erased with everything of its person', async
 	const { actor, conversationId, upload, send } = await setOut();
 	const file = await upload();
 	const stranger = await person();
-	const order = {
-		trigger: 'submit',
-		conversationId: newId(),
-		text: 'Mine?',
-		attachments: [file.id]
-	} as const;
+	const sending = { trigger: 'submit', conversationId: newId(), text: 'Mine?' } as const;
 	expect(await codeOf(chat.send(stranger, { ...sending, attachments: [file.id] }, ORIGIN))).toBe('not-found');
 	await send('How long is a piano lesson?', [file]);
 	await project(conversationId);
