@@ -18,6 +18,8 @@ test('an administrator adds a file, sees how it went, asks about it, deletes it 
 	const name = `bassoon-${Date.now()}.md`;
 	await enterAs(page, 'administrator');
 	await page.getByRole('link', { name: 'Administration' }).click();
+	// The first page takes files, too.
+	await expect(page.getByRole('heading', { name: 'Knowledge' })).toBeVisible();
 	const picker = page.locator('input[type=file]');
 	const text =
 		'# The bassoon locker\n\nThe bassoon locker stands beside the boiler room and has the number 417.\n';
