@@ -34,7 +34,9 @@ it('embeds the knowledge anew after the embedding model changed, and once howeve
 	await instance!.waitForStatus('complete');
 	const records = await database.select().from(schema.knowledgeIndexes);
 	// Waits are over at once here: what was replaced only just now is left for who still remembers it.
-	expect(records.filter(({ status }) => status !== 'retired')).toMatchObject([{ model: 'segue-lexical-768-v1', status: 'active', chunksDone: 2 }]);
+	expect(records.filter(({ status }) => status !== 'retired')).toMatchObject([
+		{ model: 'segue-lexical-768-v1', status: 'active', chunksDone: 2 }
+	]);
 	expect(await knowledge.indexStatus(SYSTEM)).toMatchObject({
 		active: { isSearchable: true },
 		isAsWanted: true
