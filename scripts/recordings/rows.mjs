@@ -2,7 +2,7 @@
 import { featuresOf } from '../../src/lib/shared/recordings/measures/features.ts';
 import { hear, viewsOf } from '../../src/lib/shared/recordings/measures/passage.ts';
 import { seeded } from './degrade.mjs';
-import { takeOf } from './takes.mjs';
+import { takeOf, VARIANTS } from './takes.mjs';
 
 /**
  * @typedef {object} Sources
@@ -16,7 +16,7 @@ export async function rowsOf(performances, sources) {
 	const rows = [];
 	/** @type {string[]} */
 	let featureNames = [];
-	for (const variant of /** @type {const} */ (['clean', 'room', 'phone']))
+	for (const variant of VARIANTS)
 		for (const performance of shuffled(performances).slice(0, sources.counts[variant])) {
 			const heard = hear(await takeOf(sources, performance.name, variant));
 			if (heard === null) throw new Error(`${performance.name} is silent`);
