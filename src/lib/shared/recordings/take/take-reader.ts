@@ -115,14 +115,16 @@ export class TakeReader {
 		const from = this.#frames * bandCount;
 		if (from + bandCount > this.#bands.length) this.#bands = grown(this.#bands);
 		if (this.#frames === this.#loudness.length) this.#loudness = grown(this.#loudness);
+		const [bands, edges, weights] = [this.#bands, this.#edges, this.#weights];
 		let loudness = 0;
 		for (let band = 0; band < bandCount; band++) {
 			let sum = 0;
-			for (let bin = this.#edges[band]!; bin < this.#edges[band + 1]!; bin++) {
+			const end = edges[band + 1]!;
+			for (let bin = edges[band]!; bin < end; bin++) {
 				sum += power[bin]!;
-				loudness += power[bin]! * this.#weights[bin]!;
+				loudness += power[bin]! * weights[bin]!;
 			}
-			this.#bands[from + band] = byteOf(sum);
+			bands[from + band] = byteOf(sum);
 		}
 		this.#loudness[this.#frames] = loudness;
 		this.#frames += 1;
@@ -149,10 +151,12 @@ export class TakeReader {
 			this.#highEnvelope = grown(this.#highEnvelope);
 		}
 		const from = this.#points * ENVELOPE_HOP - this.#base;
-		let [sum, high] = [0, 0];
+		const samples = this.#samples;
+		let [sum, high, before] = [0, 0, samples[from - 1]!];
 		for (let at = from; at < from + ENVELOPE_HOP; at++) {
-			const sample = this.#samples[at]!;
-			const step = sample - this.#samples[at - 1]!;
+			const sample = samples[at]!;
+			const step = sample - before;
+			before = sample;
 			sum += sample * sample;
 			high += step * step;
 		}
