@@ -93,6 +93,20 @@ describe('the analysis of a take', () => {
 			]);
 	});
 
+	it('lets no feature hear the gain: none moves by more than two decibels when the sound moves by twelve', async () => {
+		const features = async (gain: number) => {
+			const louder = quiet.map((sample) => sample * gain);
+			const heard = hear((await readTake(fileOf(wav(louder, { bits: 32, isFloat: true })))).take)!;
+			return featuresOf(viewsOf(heard, heard.from, heard.to)[0]!);
+		};
+		const original = await features(1);
+		for (const gain of [10 ** (-12 / 20), 10 ** (12 / 20)])
+			for (const [name, value] of await features(gain)) {
+				const before = original.get(name) ?? NaN;
+				expect([name, Math.abs(value - before) <= 2]).toEqual([name, true]);
+			}
+	});
+
 	it.each([
 		['silent', new Float32Array(22_050 * 6)],
 		['too-short', quiet.subarray(0, 22_050 * 3)],

@@ -50,7 +50,7 @@ function notesAt(heard: HeardTake, start: number): Note[] {
 		const is = Math.sqrt(powerOf(keys[after * KEYS + key]!));
 		risen[key] = Math.max(0, is - was);
 	}
-	const scale = power(10, -loudness / 20);
+	const scale = power(10, -loudness / 10);
 	const notes: Note[] = [];
 	let strongest = 0;
 	for (let count = 0; count < MOST_NOTES; count++) {

@@ -47,7 +47,7 @@ export function spectrum({ heard, from, to }: Passage): Record<string, number> {
 		centroids.push(weighted / sum);
 		highs.push(decibels(high / sum, -60));
 		rolls.push(rollOff(powers, sum, 0.9));
-		flats.push(decibels(geometricMean(powers.subarray(8)) / (mean(powers.subarray(8)) + 1e-30), -60));
+		flats.push(flatnessOf(powers.subarray(8), sum));
 		if (frame % 4 === from % 4) shapeOf(powers, sum).forEach((value, at) => shapes[at]?.push(value));
 	}
 	const sum = total.reduce((all, value) => all + value, 0) + 1e-30;
@@ -71,6 +71,12 @@ function spreadOf(name: string, list: readonly number[]): Record<string, number>
 		[`${name}Low`]: low,
 		[`${name}High`]: high
 	};
+}
+
+/** Decibels from the mean of the bands to their geometric mean; bands 60 dB below the frame are as good as empty, whatever the gain. */
+function flatnessOf(powers: Float64Array, sum: number): number {
+	const floored = powers.map((value) => Math.max(value, sum * 1e-6));
+	return decibels(geometricMean(floored) / mean(floored), -60);
 }
 
 /** The octave below which the given share of the power lies. */
