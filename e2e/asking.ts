@@ -1,4 +1,4 @@
-// How a visitor asks, for the tests of pages.
+// How a visitor asks and enters, for the tests of pages.
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
@@ -26,4 +26,22 @@ export async function begin(page: Page): Promise<void> {
 	await ask(page, QUESTION);
 	await answered(page);
 	await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
+}
+
+/** Asks about a cello instead, and waits for the answer of that version. */
+export async function changeQuestion(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Change this question' }).click();
+	await page
+		.getByRole('textbox', { name: 'Your question, changed' })
+		.fill('How much does it cost to hire a cello?');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
+	await answered(page);
+}
+
+/** One click in the demo, on a page wide enough to show who one is. */
+export async function enterAs(page: Page, role: string): Promise<void> {
+	await page.goto('/');
+	await page.getByRole('button', { name: `Enter as ${role}` }).click();
+	await expect(page.getByRole('link', { name: /Ada|Sam/ })).toBeVisible();
 }

@@ -1,9 +1,9 @@
 // Files with a question, as a visitor attaches them.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { GIF, PNG } from '../src/lib/server/attachments/fixtures/pictures.ts';
-import { answered, ask, openFirstPage, QUESTION } from './asking.ts';
+import { answered, ask, changeQuestion, openFirstPage, QUESTION } from './asking.ts';
 import { expect, test } from './fixtures.ts';
+import { violations } from './looking.ts';
 
 const CLEF = { name: 'clef.png', mimeType: 'image/png', buffer: Buffer.from(PNG) };
 const NOTES = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Practise scales.') };
@@ -25,11 +25,6 @@ async function choose(
 }
 
 /** Of one part of the page: the whole of it is looked at elsewhere. */
-async function violations(page: Page, part: string): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).include(part).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
-
 for (const colorScheme of ['light', 'dark'] as const)
 	test.describe(`on a phone in ${colorScheme}`, () => {
 		test.use({ colorScheme, viewport: { width: 360, height: 760 } });
@@ -163,13 +158,7 @@ test('files of a draft outlive a reload; a changed question keeps its files; one
 	await composer(page).press('Enter');
 	await answered(page);
 
-	await page.getByRole('button', { name: 'Change this question' }).click();
-	await page
-		.getByRole('textbox', { name: 'Your question, changed' })
-		.fill('How much does it cost to hire a cello?');
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
-	await answered(page);
+	await changeQuestion(page);
 	await page.reload();
 	await expect(page.getByRole('heading', { name: /cello/, level: 2 })).toBeVisible();
 	await expect(sent(page).getByRole('listitem')).toHaveCount(2);

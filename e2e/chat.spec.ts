@@ -1,5 +1,5 @@
 // The chat page as a visitor uses it.
-import { answered, ask, begin, openFirstPage, QUESTION } from './asking.ts';
+import { answered, ask, begin, changeQuestion, openFirstPage, QUESTION } from './asking.ts';
 import { expect, test } from './fixtures.ts';
 
 test('an example question is answered, and a numeral opens the exact words in their article', async ({
@@ -118,13 +118,7 @@ test('words not yet sent are there after a reload', async ({ page }) => {
 
 test('a question can be changed, and both versions are kept', async ({ page }) => {
 	await begin(page);
-	await page.getByRole('button', { name: 'Change this question' }).click();
-	await page
-		.getByRole('textbox', { name: 'Your question, changed' })
-		.fill('How much does it cost to hire a cello?');
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
-	await answered(page);
+	await changeQuestion(page);
 	await expect(
 		page.getByRole('heading', { name: 'How much does it cost to hire a cello?', level: 2 })
 	).toBeVisible();

@@ -1,15 +1,10 @@
 // Conversations in depth: versions, the list, the search, sharing, and what people thought of answers.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { answered, ask, begin, openFirstPage, QUESTION } from './asking.ts';
 import { expect, test } from './fixtures.ts';
+import { violations } from './looking.ts';
 
 const CELLO = 'How much does it cost to hire a cello?';
-
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 2 });
 

@@ -1,18 +1,8 @@
 // The page of experiments. That answers are given in a variant and counted: worker/experiment.workers.test.ts.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { enterAs } from './asking.ts';
 import { expect, test } from './fixtures.ts';
-
-async function enterAs(page: Page, role: string): Promise<void> {
-	await page.goto('/');
-	await page.getByRole('button', { name: `Enter as ${role}` }).click();
-	await expect(page.getByRole('link', { name: /Ada|Sam/ })).toBeVisible();
-}
-
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
+import { isNotWider, violations } from './looking.ts';
 
 /** Whoever ran before: out of force, for everybody, all of it on the first variant. */
 async function reset(page: Page): Promise<void> {
@@ -78,10 +68,6 @@ for (const colorScheme of ['light', 'dark'] as const)
 			expect(entered.ok()).toBe(true);
 			await page.goto('/admin/flags');
 			expect(await violations(page)).toEqual([]);
-			expect(
-				await page.evaluate(
-					() => document.documentElement.scrollWidth <= document.documentElement.clientWidth
-				)
-			).toBe(true);
+			expect(await isNotWider(page)).toBe(true);
 			await context.close();
 		});

@@ -1,12 +1,6 @@
 // The knowledge pages: adding, finding, reading and deleting documents.
-import type { Page } from '@playwright/test';
+import { enterAs } from './asking.ts';
 import { expect, test } from './fixtures.ts';
-
-async function enterAs(page: Page, role: string): Promise<void> {
-	await page.goto('/');
-	await page.getByRole('button', { name: `Enter as ${role}` }).click();
-	await expect(page.getByRole('link', { name: /Ada|Sam/ })).toBeVisible();
-}
 
 function file(name: string, text: string) {
 	return { name, mimeType: 'text/markdown', buffer: Buffer.from(text) };

@@ -1,8 +1,8 @@
 // What holds for every page: nothing for axe to find, nothing that moves, nothing wider than a phone, light JavaScript.
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { isNotWider, violations } from './looking.ts';
 
 const FIRST_LOAD_LIMIT_BYTES = 110 * 1024;
 
@@ -17,14 +17,6 @@ async function converse(page: Page): Promise<void> {
 	await expect(page.getByRole('group', { name: 'This answer' })).toBeVisible({ timeout: 20_000 });
 	await expect(page).toHaveURL(/\/c\//);
 }
-
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
-
-const isNotWider = (page: Page) =>
-	page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 for (const colorScheme of ['light', 'dark'] as const)
 	for (const width of [360, 1280]) {

@@ -25,22 +25,18 @@ export function createDatabaseProjection(database: Database): Projection {
 				...batch.ratings.map((rating) => writeRating(database, batch, rating)),
 				...batch.handovers.map((handover) => writeHandover(database, batch, handover))
 			]);
-			if (kept.length > 0) return true;
-			await erase(batch.conversation.id);
-			return false;
+			return kept.length > 0;
 		},
-		erase
+		async erase(conversationId) {
+			await database.batch([
+				database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
+				database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
+				database.delete(conversationShares).where(eq(conversationShares.conversationId, conversationId)),
+				database.delete(messages).where(eq(messages.conversationId, conversationId)),
+				database.delete(conversations).where(eq(conversations.id, conversationId))
+			]);
+		}
 	};
-
-	async function erase(conversationId: string): Promise<void> {
-		await database.batch([
-			database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
-			database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
-			database.delete(conversationShares).where(eq(conversationShares.conversationId, conversationId)),
-			database.delete(messages).where(eq(messages.conversationId, conversationId)),
-			database.delete(conversations).where(eq(conversations.id, conversationId))
-		]);
-	}
 }
 
 function writeConversation(database: Database, { conversation, seq }: ProjectionBatch) {

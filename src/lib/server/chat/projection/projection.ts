@@ -17,7 +17,7 @@ export interface ProjectionBatch {
 }
 
 export interface Projection {
-	/** False: the person is gone or going, and nothing of the conversation was kept. */
+	/** False: the person is gone or going, and whoever wrote erases the conversation, what was written here included. */
 	write(batch: ProjectionBatch): Promise<boolean>;
 	/** Removes every row of the conversation. */
 	erase(conversationId: string): Promise<void>;
