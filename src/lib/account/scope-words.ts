@@ -8,6 +8,8 @@ const WORDS: Record<KeyScope, () => string> = {
 	'handovers:write': m.keys_scope_handovers_write,
 	'knowledge:read': m.keys_scope_knowledge_read,
 	'knowledge:write': m.keys_scope_knowledge_write,
+	'recordings:read': m.keys_scope_recordings_read,
+	'recordings:write': m.keys_scope_recordings_write,
 	'people:read': m.keys_scope_people_read,
 	'people:write': m.keys_scope_people_write,
 	'audit:read': m.keys_scope_audit_read

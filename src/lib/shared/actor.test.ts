@@ -42,6 +42,8 @@ describe('a key', () => {
 			'conversations:write',
 			'handovers:write',
 			'knowledge:read',
+			'recordings:read',
+			'recordings:write',
 			'people:read',
 			'people:write'
 		]);

@@ -14,6 +14,8 @@ export const KeyScope = z.enum([
 	'handovers:write',
 	'knowledge:read',
 	'knowledge:write',
+	'recordings:read',
+	'recordings:write',
 	'people:read',
 	'people:write',
 	'audit:read'
@@ -46,6 +48,11 @@ type Ability =
 	| 'read:knowledge'
 	| 'write:knowledge'
 	| 'delete:knowledge'
+	| 'read:recording'
+	| 'write:recording'
+	| 'delete:recording'
+	| 'read:student'
+	| 'write:student'
 	| 'read:person'
 	| 'write:person'
 	| 'read:handover'
@@ -67,8 +74,22 @@ const GUEST: Permission[] = [
 	'read:person:own',
 	'write:person:own'
 ];
-const USER: Permission[] = [...GUEST];
-const TEACHER: Permission[] = [...USER];
+const USER: Permission[] = [
+	...GUEST,
+	'read:recording:own',
+	'write:recording:own',
+	'delete:recording:own',
+	'read:student:own'
+];
+/** Recordings and students are assigned to a teacher by the link the student accepted. */
+const TEACHER: Permission[] = [
+	...USER,
+	'read:recording:assigned',
+	'write:recording:assigned',
+	'delete:recording:assigned',
+	'read:student:assigned',
+	'write:student:assigned'
+];
 const AGENT: Permission[] = [
 	...USER,
 	'read:conversation:any',
@@ -81,6 +102,11 @@ const ADMIN: Permission[] = [
 	'delete:conversation:any',
 	'write:knowledge:any',
 	'delete:knowledge:any',
+	'read:recording:any',
+	'write:recording:any',
+	'delete:recording:any',
+	'read:student:any',
+	'write:student:any',
 	'read:person:any',
 	'write:person:any',
 	'write:handover:any',
@@ -107,6 +133,8 @@ const SCOPE_ABILITIES: Record<KeyScope, readonly Ability[]> = {
 	'handovers:write': ['write:handover'],
 	'knowledge:read': ['read:knowledge'],
 	'knowledge:write': ['write:knowledge', 'delete:knowledge'],
+	'recordings:read': ['read:recording', 'read:student'],
+	'recordings:write': ['write:recording', 'delete:recording', 'write:student'],
 	'people:read': ['read:person'],
 	'people:write': ['write:person'],
 	'audit:read': ['read:audit']

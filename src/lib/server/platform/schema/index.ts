@@ -2,3 +2,4 @@ export * from './people.ts';
 export * from './knowledge.ts';
 export * from './conversations.ts';
 export * from './events.ts';
+export * from './recordings.ts';

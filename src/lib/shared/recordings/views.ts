@@ -1,0 +1,206 @@
+// What the API and the pages say of recordings. Types alone: the page loads no parser for what its own server sends.
+import type { Analysis, Quality } from './analysis.ts';
+import type { Dimension } from './dimensions.ts';
+import type { DimensionScore } from './model/scores.ts';
+
+export type RecordingStatus = 'uploaded' | 'processing' | 'analyzed' | 'failed';
+export type Container = 'wav' | 'mp3' | 'm4a';
+
+/** As measured, with the reason of an abstention in words. */
+export interface WordedScore extends Omit<DimensionScore, 'reason'> {
+	reason?: string;
+}
+export type WordedAnalysis = Omit<Analysis, 'dimensions'> & { dimensions: Record<Dimension, WordedScore> };
+
+export interface RecordingView {
+	id: string;
+	status: RecordingStatus;
+	/** Why it failed: the code, and words with what to do. */
+	failure: { code: string; message: string } | null;
+	student: { id: string; name: string };
+	title: string;
+	piece: string | null;
+	composer: string | null;
+	instrument: string | null;
+	notes: string | null;
+	tags: string[];
+	fileName: string;
+	container: Container;
+	sizeBytes: number;
+	durationSeconds: number | null;
+	/** Milliseconds since epoch, as all times that are not moments of the take. */
+	playedAt: number;
+	createdAt: number;
+	updatedAt: number;
+	version: number;
+	openNotes: number;
+	/** What this reader may do with it. */
+	may: { write: boolean; delete: boolean };
+}
+
+/** GET /api/recordings/:id/analysis. */
+export interface AnalysisView {
+	recordingId: string;
+	provider: string;
+	modelVersion: string;
+	analysedAt: number;
+	durationSeconds: number;
+	analysis: WordedAnalysis;
+	/** For drawing before the sound is there: `perSecond` values of 0..1 each second. */
+	envelope: { perSecond: number; values: number[] };
+	/** The passages to work on first, most urgent first: where the playing moved furthest from the take. */
+	passages: Passage[];
+}
+
+export interface Passage {
+	start: number;
+	end: number;
+	timestamp: string;
+	/** The dimensions that moved, furthest first, as change relative to the take. */
+	reasons: { dimension: Dimension; change: number }[];
+}
+
+export type NoteState = 'open' | 'practised' | 'done';
+
+export interface NoteView {
+	id: string;
+	recordingId: string;
+	author: { id: string; name: string } | null;
+	owner: { id: string; name: string } | null;
+	startSeconds: number;
+	endSeconds: number;
+	text: string;
+	/** Where its voice memo can be heard; null without one. */
+	memoUrl: string | null;
+	state: NoteState;
+	createdAt: number;
+	updatedAt: number;
+	version: number;
+	may: { write: boolean; setState: boolean };
+}
+
+/** An upload under way, as its uploader sees it. */
+export interface UploadView {
+	id: string;
+	recordingId: string;
+	kind: 'original' | 'sound' | 'memo';
+	fileName: string;
+	title: string;
+	clientKey: string;
+	sizeBytes: number;
+	receivedBytes: number;
+	expiresAt: number;
+	transport:
+		| { by: 'chunks'; chunkBytes: number; received: number[] }
+		| { by: 'presigned'; url: string; headers: Record<string, string> };
+}
+
+export interface StudentView {
+	/** The link's id. */
+	id: string;
+	/** null until the invitation is accepted. */
+	personId: string | null;
+	name: string;
+	email: string;
+	isMinor: boolean;
+	consent: { guardianName: string; relation: string; grantedAt: number } | null;
+	/** invited, active, ended, or an invitation that ran out. */
+	state: 'invited' | 'active' | 'ended' | 'expired';
+	recordings: number;
+	invitedAt: number;
+}
+
+export interface RecordingShareView {
+	id: string;
+	createdAt: number;
+	expiresAt: number;
+	revokedAt: number | null;
+	/** Only in the answer that made it. */
+	url?: string;
+}
+
+/** POST and GET /api/feedback/:id. */
+export interface FeedbackView {
+	id: string;
+	recordingId: string;
+	overallAssessment: {
+		strengths: FeedbackClaim[];
+		priorityAreas: FeedbackClaim[];
+		performanceCharacter: string;
+	};
+	temporalFeedback: {
+		start: number;
+		end: number;
+		/** "0:00-0:03" */
+		timestamp: string;
+		insights: (FeedbackClaim & { category: string; observation: string; actionableAdvice: string })[];
+		practiceFocus: string;
+	}[];
+	practiceRecommendations: {
+		immediatePriorities: Recommendation[];
+		longTermDevelopment: Recommendation[];
+	};
+	encouragement: string;
+	citations: FeedbackCitation[];
+	metadata: { modelVersion: string; analysedAt: number; confidence: number };
+}
+
+/** A sentence, and the measured number it rests on. */
+export interface FeedbackClaim {
+	text: string;
+	scoreReference: ScoreReference | null;
+}
+
+export interface ScoreReference {
+	dimension: Dimension | 'tempo' | 'loudness' | 'onsets';
+	value: number;
+	/** Absolute for the whole take, relative to it for a moment. */
+	kind: 'score' | 'change';
+	start: number;
+	end: number;
+	confidence: number;
+}
+
+export interface Recommendation {
+	skillArea: string;
+	specificExercise: string;
+	expectedOutcome: string;
+	/** Places in `citations`. */
+	citationNumbers: number[];
+}
+
+export interface FeedbackCitation {
+	number: number;
+	documentId: string;
+	documentTitle: string;
+	revisionHash: string;
+	start: number;
+	end: number;
+	quote: string;
+}
+
+/** GET /api/recordings/:id/compare/:otherId: `this` against `other` on aligned time. */
+export interface ComparisonView {
+	recordingId: string;
+	otherId: string;
+	/** Pairs of moments that belong together, in seconds, rising. */
+	alignment: { here: number; there: number }[];
+	/** 0..1: how well the two are the same music. */
+	likeness: number;
+	isSameMusic: boolean;
+	dimensions: {
+		dimension: Dimension;
+		here: number | null;
+		there: number | null;
+		change: number | null;
+		/** Half the width of what re-recording the same playing moves: changes below are not changes. */
+		noiseFloor: number;
+		isChanged: boolean;
+	}[];
+	/** Where the playing differs, on this take's time. */
+	passages: { start: number; end: number; dimension: Dimension; change: number }[];
+	/** This take's tempo over the other's along the music. */
+	tempo: { seconds: number; ratio: number }[];
+}
+
+export type { Quality };
