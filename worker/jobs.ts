@@ -6,4 +6,8 @@ export class Jobs extends WorkerEntrypoint<Bindings> implements JobsRpc {
 	startReindex(indexId: string): Promise<void> {
 		return createJobs(this.env).startReindex(indexId);
 	}
+
+	startAnalysis(recordingId: string): Promise<void> {
+		return createJobs(this.env).startAnalysis(recordingId);
+	}
 }

@@ -1,5 +1,5 @@
 // What Cloudflare hands to the Pages app and to the companion Worker alike.
-import type { JobsRpc, ReindexParameters } from './jobs.ts';
+import type { AnalysisParameters, JobsRpc, ReindexParameters } from './jobs.ts';
 
 /** Bindings and variables as they arrive: strings unchecked until settings.ts has parsed them. */
 export interface Bindings {
@@ -18,6 +18,9 @@ export interface Bindings {
 	VECTORIZE?: Vectorize;
 	/** In the Worker: the workflow that embeds the knowledge again. */
 	REINDEX?: Workflow<ReindexParameters>;
+	/** In the Worker: the workflow that measures a recording, and the alarm that goes on with one that was interrupted. */
+	ANALYSIS?: Workflow<AnalysisParameters>;
+	ANALYSIS_WATCH?: DurableObjectNamespace;
 	/** In Pages, which can bind no workflow: the Worker's entry for such work. */
 	JOBS?: JobsRpc;
 	[setting: string]: unknown;

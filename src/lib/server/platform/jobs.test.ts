@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createJobs, type ReindexParameters } from './jobs.ts';
+import { createJobs, type AnalysisParameters, type ReindexParameters } from './jobs.ts';
 
 /** A workflow binding with at most one instance, in the given state. */
 function fakeWorkflow(status?: InstanceStatus['status']) {
@@ -53,9 +53,30 @@ describe('starting work', () => {
 	});
 
 	it('is asked of the Worker where no workflow is bound', async () => {
-		const startReindex = vi.fn(async () => undefined);
-		await createJobs({ JOBS: { startReindex } }).startReindex('k1');
-		expect(startReindex).toHaveBeenCalledExactlyOnceWith('k1');
+		const worker = {
+			startReindex: vi.fn(async () => undefined),
+			startAnalysis: vi.fn(async () => undefined)
+		};
+		await createJobs({ JOBS: worker }).startReindex('k1');
+		await createJobs({ JOBS: worker }).startAnalysis('r1');
+		expect(worker.startReindex).toHaveBeenCalledExactlyOnceWith('k1');
+		expect(worker.startAnalysis).toHaveBeenCalledExactlyOnceWith('r1');
+	});
+
+	it('watches a recording before it measures it, so that nothing is lost in between', async () => {
+		const { binding, create } = fakeWorkflow();
+		const calls: string[] = [];
+		create.mockImplementation(async () => {
+			calls.push('start');
+			throw new Error('killed');
+		});
+		const ANALYSIS_WATCH = {
+			idFromName: (name: string) => name,
+			get: () => ({ watch: async (id: string) => void calls.push(`watch ${id}`) })
+		} as unknown as DurableObjectNamespace;
+		const ANALYSIS = binding as unknown as Workflow<AnalysisParameters>;
+		await expect(createJobs({ ANALYSIS, ANALYSIS_WATCH }).startAnalysis('r1')).rejects.toThrow();
+		expect(calls).toEqual(['watch r1', 'start']);
 	});
 
 	it('that fails is unavailable, and may be tried again', async () => {

@@ -7,25 +7,57 @@ import type { Bindings } from './bindings.ts';
 /** What the Worker offers to Pages; worker/jobs.ts implements it. */
 export interface JobsRpc {
 	startReindex(indexId: string): Promise<void>;
+	/** Measures a recording that is uploaded, goes on with one that was interrupted, or tries one again that failed. */
+	startAnalysis(recordingId: string): Promise<void>;
 }
 
 export interface ReindexParameters {
 	indexId: string;
 }
 
-/** The id of an index names its workflow's instance: however often it is started, there is one. */
-export function createJobs({ REINDEX, JOBS }: Pick<Bindings, 'REINDEX' | 'JOBS'>): JobsRpc {
+export interface AnalysisParameters {
+	recordingId: string;
+}
+
+/** The remote face of worker/analysis-watch.object.ts: an alarm that goes on with an analysis nobody else does. */
+export interface AnalysisWatchRpc {
+	watch(recordingId: string): Promise<void>;
+}
+
+type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'ANALYSIS_WATCH' | 'JOBS'>;
+
+/** The id of an index or of a recording names its workflow's instance: however often it is started, there is one. */
+export function createJobs({ REINDEX, ANALYSIS, ANALYSIS_WATCH, JOBS }: Bound): JobsRpc {
 	return {
-		async startReindex(indexId) {
-			try {
+		startReindex: (indexId) =>
+			translated(async () => {
 				if (REINDEX !== undefined) await startOnce(REINDEX, indexId, { indexId });
 				else if (JOBS !== undefined) await JOBS.startReindex(indexId);
 				else throw new Error('neither REINDEX nor JOBS is bound');
-			} catch (cause) {
-				throw new AppError('unavailable', 'Background work cannot be started just now.', { cause });
-			}
-		}
+			}),
+		startAnalysis: (recordingId) =>
+			translated(async () => {
+				if (ANALYSIS === undefined) {
+					if (JOBS === undefined) throw new Error('neither ANALYSIS nor JOBS is bound');
+					await JOBS.startAnalysis(recordingId);
+					return;
+				}
+				// First the watch: what is killed in between is then started by it.
+				if (ANALYSIS_WATCH !== undefined) {
+					const id = ANALYSIS_WATCH.idFromName(recordingId);
+					await (ANALYSIS_WATCH.get(id) as unknown as AnalysisWatchRpc).watch(recordingId);
+				}
+				await startOnce(ANALYSIS, recordingId, { recordingId });
+			})
 	};
+}
+
+async function translated(start: () => Promise<void>): Promise<void> {
+	try {
+		await start();
+	} catch (cause) {
+		throw new AppError('unavailable', 'Background work cannot be started just now.', { cause });
+	}
 }
 
 async function startOnce<Parameters>(

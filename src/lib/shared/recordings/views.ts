@@ -48,8 +48,10 @@ export interface AnalysisView {
 	analysis: WordedAnalysis;
 	/** For drawing before the sound is there: `perSecond` values of 0..1 each second. */
 	envelope: { perSecond: number; values: number[] };
-	/** The passages to work on first, most urgent first: where the playing moved furthest from the take. */
+	/** The passages to work on first, most urgent first: where the playing moved furthest from the take (passages.ts); at most five. */
 	passages: Passage[];
+	/** Whether the take can be laid beside another: not where only an external analyser heard it. */
+	isComparable: boolean;
 }
 
 export interface Passage {
@@ -201,6 +203,24 @@ export interface ComparisonView {
 	passages: { start: number; end: number; dimension: Dimension; change: number }[];
 	/** This take's tempo over the other's along the music. */
 	tempo: { seconds: number; ratio: number }[];
+}
+
+/** GET /api/recordings/progress: how a student's scores went over the weeks, and what became of the notes. */
+export interface ProgressView {
+	student: { id: string; name: string };
+	/** Every dimension, also where nothing was scored; takes in the order they were played, at most the last 200. */
+	dimensions: { dimension: Dimension; points: ProgressPoint[] }[];
+	/** Weeks (UTC, from Monday) in which notes were made or moved on, oldest first: by the state the notes are in now. */
+	notes: { weekStart: number; open: number; practised: number; done: number }[];
+}
+
+/** Takes from which a dimension's score abstained have no point in it. */
+export interface ProgressPoint {
+	recordingId: string;
+	title: string;
+	playedAt: number;
+	score: number;
+	confidence: number;
 }
 
 export type { Quality };
