@@ -121,42 +121,74 @@ export interface RecordingShareView {
 	url?: string;
 }
 
-/** POST and GET /api/feedback/:id. */
+/** POST and GET /api/feedback/:id. Every sentence was measured again before it was stored; what could not be shown to hold was dropped. */
 export interface FeedbackView {
 	id: string;
 	recordingId: string;
 	overallAssessment: {
 		strengths: FeedbackClaim[];
 		priorityAreas: FeedbackClaim[];
+		/** Empty where nothing of the whole take could be measured. */
 		performanceCharacter: string;
+		/** What the character rests on. */
+		characterReferences: ScoreReference[];
 	};
-	temporalFeedback: {
-		start: number;
-		end: number;
-		/** "0:00-0:03" */
-		timestamp: string;
-		insights: (FeedbackClaim & { category: string; observation: string; actionableAdvice: string })[];
-		practiceFocus: string;
-	}[];
+	temporalFeedback: FeedbackMoment[];
 	practiceRecommendations: {
 		immediatePriorities: Recommendation[];
 		longTermDevelopment: Recommendation[];
 	};
+	/** Empty where no measured number speaks for it. */
 	encouragement: string;
+	encouragementReference: ScoreReference | null;
+	/** What cannot be said of this take, and what to do: abstentions, missing moments, advice without a passage. */
+	limits: string[];
 	citations: FeedbackCitation[];
-	metadata: { modelVersion: string; analysedAt: number; confidence: number };
+	metadata: {
+		modelVersion: string;
+		analysedAt: number;
+		/** 0..1: the mean of what the sentences rest on. */
+		confidence: number;
+		/** Sentences that were not shown: the measurement did not bear them out, or they would fit any take. */
+		dropped: { unsupported: number; generic: number };
+	};
+}
+
+/** A moment of the take that moved, with what to try there. */
+export interface FeedbackMoment {
+	start: number;
+	end: number;
+	/** "0:00-0:03" */
+	timestamp: string;
+	insights: FeedbackInsight[];
+	practiceFocus: string;
+}
+
+export interface FeedbackInsight {
+	/** timing, articulation, pedal, tone, dynamics or expression. */
+	category: string;
+	observation: string;
+	/** Words of the passages cited; empty where the school's material holds none. */
+	actionableAdvice: string;
+	/** Places in `citations`. */
+	citationNumbers: number[];
+	scoreReference: ScoreReference;
+	/** Further measurements that the same sentence names. */
+	furtherReferences: ScoreReference[];
 }
 
 /** A sentence, and the measured number it rests on. */
 export interface FeedbackClaim {
 	text: string;
-	scoreReference: ScoreReference | null;
+	scoreReference: ScoreReference;
+	furtherReferences: ScoreReference[];
 }
 
 export interface ScoreReference {
 	dimension: Dimension | 'tempo' | 'loudness' | 'onsets';
+	/** Of a dimension 0..1 or its change; of the tempo beats a minute; of the loudness decibels against the take; of onsets their number. */
 	value: number;
-	/** Absolute for the whole take, relative to it for a moment. */
+	/** Absolute for the whole take, relative to it for a moment. Tempo and onsets are always absolute, loudness always relative. */
 	kind: 'score' | 'change';
 	start: number;
 	end: number;
@@ -165,8 +197,11 @@ export interface ScoreReference {
 
 export interface Recommendation {
 	skillArea: string;
+	/** Words of the passages cited. */
 	specificExercise: string;
+	/** What to measure in the next take. */
 	expectedOutcome: string;
+	scoreReference: ScoreReference;
 	/** Places in `citations`. */
 	citationNumbers: number[];
 }
