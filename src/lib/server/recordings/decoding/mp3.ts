@@ -1,5 +1,6 @@
 // MPEG audio by mpg123 in WebAssembly (mpg123-decoder), 64 KiB at a time. The package's own `decode` reads on for ever where the library
-// reports an error that it does not expect; here every loop ends. The module can be handed in, because workerd compiles none from bytes.
+// reports an error that it does not expect; here every loop ends. workerd compiles nothing from bytes: there the module is handed in,
+// `import mpg123 from '…/decoding/mpg123.wasm'` (written by scripts/extract-mpg123.mjs).
 import { MPEGDecoder } from 'mpg123-decoder';
 import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
@@ -36,7 +37,12 @@ const NEED_MORE = -10;
 /** Reads of one feed that may bring nothing before the rest of it is given up. */
 const MOST_EMPTY_READS = 16;
 
-export async function openMp3(file: SoundFile): Promise<SoundStream> {
+/** What a Worker has to bring along; elsewhere the package compiles its own. */
+export interface Decoders {
+	mpg123?: WebAssembly.Module | undefined;
+}
+
+export async function openMp3(file: SoundFile, decoders: Decoders): Promise<SoundStream> {
 	const outline = await outlineMp3(file, LIMITS.longestSeconds);
 	if (outline === null) throw new AppError('invalid', m.recordings_broken());
 	const { from, durationSeconds, claimedSeconds } = outline;
@@ -46,13 +52,28 @@ export async function openMp3(file: SoundFile): Promise<SoundStream> {
 		durationSeconds:
 			claimedSeconds !== null && claimedSeconds > LIMITS.longestSeconds ? claimedSeconds : durationSeconds,
 		isCutShort: claimedSeconds !== null && claimedSeconds > durationSeconds + 1,
-		blocks: () => decode(file, from)
+		blocks: () => decode(file, from, decoders)
 	};
 }
 
-async function* decode(file: SoundFile, from: number): AsyncGenerator<SoundBlock, void, undefined> {
+/** An empty module: where even this may not be compiled, the package would wait for its own for ever. */
+const SMALLEST_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+async function startDecoder({ mpg123 }: Decoders): Promise<Inside> {
+	if (mpg123 === undefined) await WebAssembly.compile(SMALLEST_MODULE);
+	// Read by the constructor, and kept by the package from then on.
+	(MPEGDecoder as { module?: WebAssembly.Module | undefined }).module = mpg123;
 	const decoder = new MPEGDecoder() as unknown as Inside;
 	await decoder.ready;
+	return decoder;
+}
+
+async function* decode(
+	file: SoundFile,
+	from: number,
+	decoders: Decoders
+): AsyncGenerator<SoundBlock, void, undefined> {
+	const decoder = await startDecoder(decoders);
 	try {
 		for (let at = from; at < file.sizeBytes; at += decoder._input.len) {
 			const bytes = await file.read(at, Math.min(file.sizeBytes, at + decoder._input.len));
@@ -85,7 +106,7 @@ function* decodeBytes(decoder: Inside, bytes: Uint8Array): Generator<SoundBlock,
 			emptyReads = 0;
 			// The left channel lies before the right one; a mono file has it twice.
 			const { buf } = decoder._output;
-			yield { sampleRate, channels: [buf.slice(0, samples), buf.slice(samples, 2 * samples)] };
+			yield { sampleRate, channels: [buf.subarray(0, samples), buf.subarray(samples, 2 * samples)] };
 		} else emptyReads += 1;
 	}
 }

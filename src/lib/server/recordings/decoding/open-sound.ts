@@ -2,18 +2,18 @@
 import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import { LIMITS } from './limits.ts';
-import { openMp3 } from './mp3.ts';
+import { openMp3, type Decoders } from './mp3.ts';
 import { recognise, SIGNATURE_BYTES } from './recognise.ts';
 import type { SoundFile, SoundStream } from './sound-file.ts';
 import { openWav } from './wav.ts';
 
-export async function openSound(file: SoundFile): Promise<SoundStream> {
+export async function openSound(file: SoundFile, decoders: Decoders = {}): Promise<SoundStream> {
 	if (file.sizeBytes > LIMITS.fileBytes)
 		throw new AppError('too-large', m.recordings_too_many_bytes({ limit: LIMITS.fileBytes / 1_000_000 }), {
 			details: { maxBytes: LIMITS.fileBytes }
 		});
 	const kind = recognise(await file.read(0, Math.min(file.sizeBytes, SIGNATURE_BYTES)));
-	const stream = await (kind === 'wav' ? openWav(file) : openMp3(file));
+	const stream = await (kind === 'wav' ? openWav(file) : openMp3(file, decoders));
 	if (stream.durationSeconds > LIMITS.longestSeconds)
 		throw new AppError('too-large', m.recordings_too_long({ limit: LIMITS.longestSeconds / 60 }), {
 			details: { maxSeconds: LIMITS.longestSeconds, seconds: Math.round(stream.durationSeconds) }

@@ -6,6 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import { ClippingMeter } from './clipping.ts';
 import { LIMITS } from './limits.ts';
+import type { Decoders } from './mp3.ts';
 import { openSound, requireLength } from './open-sound.ts';
 import type { SoundFile } from './sound-file.ts';
 
@@ -18,8 +19,8 @@ export interface ReadTake {
 	isCutShort: boolean;
 }
 
-export async function readTake(file: SoundFile): Promise<ReadTake> {
-	const stream = await openSound(file);
+export async function readTake(file: SoundFile, decoders: Decoders = {}): Promise<ReadTake> {
+	const stream = await openSound(file, decoders);
 	const reader = new TakeReader(stream.durationSeconds);
 	const clipping = new ClippingMeter();
 	let resampler: Resampler | undefined;

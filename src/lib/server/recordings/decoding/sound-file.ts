@@ -6,7 +6,7 @@ export interface SoundFile {
 	read: (from: number, to: number) => Promise<Uint8Array>;
 }
 
-/** Samples in -1..1 as they were recorded, all channels of one length. */
+/** Samples in -1..1 as they were recorded, all channels of one length; good until the next block is asked for. */
 export interface SoundBlock {
 	sampleRate: number;
 	channels: readonly Float32Array[];
