@@ -43,6 +43,16 @@ export const TABLE_ERASURE: ErasureList = {
 	recordingFeedback: { holds: 'person', columns: { personId: 'delete', requestedBy: 'clear' } },
 	recordingNotes: { holds: 'person', columns: { personId: 'delete', authorId: 'clear', ownerId: 'clear' } },
 	recordingShares: { holds: 'person', columns: { personId: 'delete', createdBy: 'clear' } },
+	tickets: { holds: 'person', columns: { requesterId: 'delete', assigneeId: 'clear' } },
+	ticketComments: { holds: 'person', columns: { authorId: 'clear' } },
+	ticketEvents: {
+		holds: 'person',
+		columns: { actorId: 'clear', fromAssigneeId: 'clear', toAssigneeId: 'clear' }
+	},
+	ticketFilters: { holds: 'person', columns: { ownerId: 'delete' } },
+	cannedReplies: { holds: 'person', columns: { createdBy: 'clear' } },
+	ticketDeliveries: { holds: 'nothing', because: 'goes with its ticket' },
+	ticketInbound: { holds: 'nothing', because: 'ids that the external desk gave to its messages' },
 	knowledgeDocuments: { holds: 'person', columns: { createdBy: 'clear' } },
 	knowledgeRevisions: { holds: 'person', columns: { createdBy: 'clear' } },
 	knowledgeIndexes: { holds: 'nothing', because: 'names of models and counts' },
@@ -54,6 +64,8 @@ export const TABLE_ERASURE: ErasureList = {
 /** Virtual tables, made by custom migrations, and the table whose triggers keep them. */
 export const VIRTUAL_TABLES: Record<string, TableName> = {
 	messages_fts: 'messages',
+	tickets_fts: 'tickets',
+	ticket_comments_fts: 'ticketComments',
 	knowledge_chunks_fts: 'knowledgeChunks',
 	knowledge_terms: 'knowledgeChunks'
 };

@@ -3,3 +3,4 @@ export * from './knowledge.ts';
 export * from './conversations.ts';
 export * from './events.ts';
 export * from './recordings.ts';
+export * from './tickets.ts';
