@@ -10,6 +10,8 @@ const WORDS: Record<KeyScope, () => string> = {
 	'knowledge:write': m.keys_scope_knowledge_write,
 	'recordings:read': m.keys_scope_recordings_read,
 	'recordings:write': m.keys_scope_recordings_write,
+	'tickets:read': m.keys_scope_tickets_read,
+	'tickets:write': m.keys_scope_tickets_write,
 	'people:read': m.keys_scope_people_read,
 	'people:write': m.keys_scope_people_write,
 	'audit:read': m.keys_scope_audit_read

@@ -44,6 +44,8 @@ describe('a key', () => {
 			'knowledge:read',
 			'recordings:read',
 			'recordings:write',
+			'tickets:read',
+			'tickets:write',
 			'people:read',
 			'people:write'
 		]);

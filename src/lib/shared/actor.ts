@@ -16,6 +16,8 @@ export const KeyScope = z.enum([
 	'knowledge:write',
 	'recordings:read',
 	'recordings:write',
+	'tickets:read',
+	'tickets:write',
 	'people:read',
 	'people:write',
 	'audit:read'
@@ -53,6 +55,9 @@ type Ability =
 	| 'delete:recording'
 	| 'read:student'
 	| 'write:student'
+	| 'read:ticket'
+	| 'write:ticket'
+	| 'write:delivery'
 	| 'read:person'
 	| 'write:person'
 	| 'read:handover'
@@ -71,6 +76,8 @@ const GUEST: Permission[] = [
 	'delete:conversation:own',
 	'read:knowledge:any',
 	'write:handover:own',
+	'read:ticket:own',
+	'write:ticket:own',
 	'read:person:own',
 	'write:person:own'
 ];
@@ -95,6 +102,8 @@ const AGENT: Permission[] = [
 	'read:conversation:any',
 	'read:handover:any',
 	'write:handover:assigned',
+	'read:ticket:any',
+	'write:ticket:any',
 	'read:rating:any'
 ];
 const ADMIN: Permission[] = [
@@ -110,6 +119,7 @@ const ADMIN: Permission[] = [
 	'read:person:any',
 	'write:person:any',
 	'write:handover:any',
+	'write:delivery:any',
 	'write:rating:any',
 	'read:audit:any',
 	'write:flag:any',
@@ -135,6 +145,8 @@ const SCOPE_ABILITIES: Record<KeyScope, readonly Ability[]> = {
 	'knowledge:write': ['write:knowledge', 'delete:knowledge'],
 	'recordings:read': ['read:recording', 'read:student'],
 	'recordings:write': ['write:recording', 'delete:recording', 'write:student'],
+	'tickets:read': ['read:ticket'],
+	'tickets:write': ['write:ticket'],
 	'people:read': ['read:person'],
 	'people:write': ['write:person'],
 	'audit:read': ['read:audit']
