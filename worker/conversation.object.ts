@@ -7,9 +7,11 @@ import {
 	createDatabaseProjection,
 	createObjectArchive,
 	FAILURE_HEADER,
+	type AgentMessage,
 	type Conversation,
 	type ConversationCalls,
 	type ConversationCopy,
+	type FloorToken,
 	type HistoryRequest,
 	type LiveSocket,
 	type TranscriptRequest,
@@ -142,6 +144,40 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			await this.#ask(actor, (own) => own.receiveCopy(actor, copy));
 			return null;
 		});
+	}
+
+	claim(actor: Actor, options: { force?: boolean | undefined }) {
+		return toOutcome(() => this.#ask(actor, (own) => own.claim(actor, options)));
+	}
+
+	release(actor: Actor, release: FloorToken & { summary?: string | undefined }) {
+		return toOutcome(async () => {
+			await this.#ask(actor, (own) => own.release(actor, release));
+			return null;
+		});
+	}
+
+	say(actor: Actor, message: AgentMessage) {
+		return toOutcome(() => this.#ask(actor, (own) => own.say(actor, message)));
+	}
+
+	requestPerson(actor: Actor, reason: string) {
+		return toOutcome(() => this.#ask(actor, (own) => own.requestPerson(actor, reason)));
+	}
+
+	cancelRequest(actor: Actor) {
+		return toOutcome(async () => {
+			await this.#ask(actor, (own) => own.cancelRequest(actor));
+			return null;
+		});
+	}
+
+	note(actor: Actor, note: { id: string; kind: 'note' | 'whisper'; text: string }) {
+		return toOutcome(() => this.#ask(actor, (own) => own.note(actor, note)));
+	}
+
+	notes(actor: Actor) {
+		return toOutcome(() => this.#ask(actor, (own) => own.notes(actor)));
 	}
 
 	async wake(): Promise<void> {

@@ -45,6 +45,47 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		spends: true,
 		knock: ({ conversationId: id, messageId }) => ({ address: `/api/chat/${id}/retry`, json: { messageId } })
 	},
+	'POST /api/chat/[id]/claim': {
+		own: READERS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/claim`, json: {} })
+	},
+	'POST /api/chat/[id]/release': {
+		own: READERS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/release`, json: { position: 1 } })
+	},
+	'POST /api/chat/[id]/agent-messages': {
+		own: NOBODY,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({
+			address: `/api/chat/${id}/agent-messages`,
+			json: { position: 1, clientMessageId: newId(), message: 'Hello, this is the front desk' }
+		})
+	},
+	'GET /api/chat/[id]/notes': {
+		own: NOBODY,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/notes` })
+	},
+	'POST /api/chat/[id]/notes': {
+		own: NOBODY,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({
+			address: `/api/chat/${id}/notes`,
+			json: { id: newId(), text: 'Called back' }
+		})
+	},
+	'POST /api/chat/[id]/handover': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/handover`, json: {} })
+	},
+	'DELETE /api/chat/[id]/handover': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/handover`, method: 'DELETE' })
+	},
 	'POST /api/chat/[id]/stop': {
 		own: PERSONS,
 		others: NOBODY,

@@ -47,6 +47,8 @@ type Ability =
 	| 'read:conversation'
 	| 'write:conversation'
 	| 'delete:conversation'
+	/** Answer in place of the assistant, and write notes about it. */
+	| 'take:conversation'
 	| 'read:knowledge'
 	| 'write:knowledge'
 	| 'delete:knowledge'
@@ -100,6 +102,7 @@ const TEACHER: Permission[] = [
 const AGENT: Permission[] = [
 	...USER,
 	'read:conversation:any',
+	'take:conversation:any',
 	'read:handover:any',
 	'write:handover:assigned',
 	'read:ticket:any',
@@ -140,7 +143,7 @@ const SCOPE_ABILITIES: Record<KeyScope, readonly Ability[]> = {
 	'conversations:read': ['read:conversation'],
 	'conversations:write': ['write:conversation', 'delete:conversation'],
 	'handovers:read': ['read:handover'],
-	'handovers:write': ['write:handover'],
+	'handovers:write': ['write:handover', 'take:conversation'],
 	'knowledge:read': ['read:knowledge'],
 	'knowledge:write': ['write:knowledge', 'delete:knowledge'],
 	'recordings:read': ['read:recording', 'read:student'],

@@ -128,6 +128,9 @@ function acceptRetry(
 	const question = questionOf(context, order.messageId ?? record.headId);
 	const open = store.turns.openFor(question);
 	if (open !== undefined) return open;
+	const holder = store.floor.holder();
+	if (holder !== undefined)
+		throw new AppError('conflict', `${holder.agentName} answers here now, not the assistant.`);
 	requireRoom(context);
 	return store.storage.transaction(() => {
 		const turn = store.turns.add({

@@ -1,11 +1,19 @@
 // What can be changed of a conversation besides its turns. Each change is an event, so that every tab hears of it, and a mark in
 // the outbox. Called inside a transaction.
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { ConversationChange } from '#lib/shared/conversation/requests.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { CONVERSATION } from './journal.ts';
 import { LIMITS } from './limits.ts';
 import type { ConversationRecord } from './store/conversation-record.ts';
+
+export function applyChange(context: ConversationContext, change: ConversationChange): void {
+	if (change.deleted === false) setDeleted(context, null);
+	if (change.title !== undefined) setTitle(context, change.title, 'person');
+	if (change.headMessageId !== undefined) setHead(context, change.headMessageId);
+	if (change.pinned !== undefined || change.tags !== undefined) setLabels(context, change);
+}
 
 export function setTitle(
 	context: ConversationContext,
@@ -46,7 +54,7 @@ function announceStatus(context: ConversationContext): void {
 }
 
 /** What is left out stays as it is. Pinning again keeps the place it has. */
-export function setLabels(
+function setLabels(
 	context: ConversationContext,
 	labels: { pinned?: boolean | undefined; tags?: string[] | undefined }
 ): void {
@@ -65,7 +73,7 @@ export function setLabels(
 }
 
 /** Shows the newest branch through a message. An answer that is still being written is a message like any other. */
-export function setHead({ store, journal }: ConversationContext, messageId: string): void {
+function setHead({ store, journal }: ConversationContext, messageId: string): void {
 	const { messages, turns } = store;
 	if (messages.byId(messageId) === undefined && turns.byAnswer(messageId) === undefined)
 		throw noSuch('message');

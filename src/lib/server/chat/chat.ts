@@ -29,6 +29,7 @@ import { listForgotten } from './archive/forgotten.ts';
 import { createExport, type ExportConversation } from './export/export.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import { eraseAllOf } from './erase-all.ts';
+import { createFloorCalls, type FloorCalls } from './floor/floor-calls.ts';
 import type { HistoryRequest } from './reading/history.ts';
 import { searchMessages } from './search/search-messages.ts';
 import { createSharing, type Sharing } from './sharing/sharing.ts';
@@ -48,7 +49,7 @@ export interface ChatDependencies {
 }
 
 /** Answers that stream come as a Response, ready to go out. */
-export interface Chat extends Sharing {
+export interface Chat extends Sharing, FloorCalls {
 	send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response>;
 	/** Accepts a message without following its answer. */
 	submit(actor: Actor, request: { conversationId: string; message: string }, origin?: Origin): Promise<void>;
@@ -150,6 +151,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
 				await ask(copy.conversationId, (calls) => calls.receiveCopy(actor, copy));
 			}
 		}),
+		...createFloorCalls({ ask, audit: dependencies.audit }),
 		send,
 		async submit(actor, { conversationId, message }, origin = { language: 'en' }) {
 			const response = await send(actor, { trigger: 'submit', conversationId, text: message }, origin);

@@ -3,6 +3,8 @@ import type { Actor } from '#lib/shared/actor.ts';
 import type { ConversationChange, ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
 import type { Outcome } from '#lib/shared/errors.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { InternalNote } from '#lib/shared/conversation/live.ts';
+import type { AgentMessage, FloorToken } from './floor/floor-control.ts';
 import type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 import type { ConversationCopy } from './sharing/receive-copy.ts';
 
@@ -15,6 +17,13 @@ export interface ConversationCalls {
 	transcript(actor: Actor, query: TranscriptRequest): Answer<ConversationMessage[]>;
 	prepareShare(actor: Actor): Answer<{ headId: string }>;
 	receiveCopy(actor: Actor, copy: ConversationCopy): Answer<null>;
+	claim(actor: Actor, options: { force?: boolean | undefined }): Answer<FloorToken>;
+	release(actor: Actor, release: FloorToken & { summary?: string | undefined }): Answer<null>;
+	say(actor: Actor, message: AgentMessage): Answer<{ messageId: string }>;
+	requestPerson(actor: Actor, reason: string): Answer<{ requestId: string }>;
+	cancelRequest(actor: Actor): Answer<null>;
+	note(actor: Actor, note: { id: string; kind: 'note' | 'whisper'; text: string }): Answer<InternalNote[]>;
+	notes(actor: Actor): Answer<InternalNote[]>;
 	wake(): Promise<void>;
 	change(actor: Actor, change: ConversationChange): Answer<ConversationView>;
 	remove(actor: Actor): Answer<ConversationView>;

@@ -8,10 +8,12 @@ import { acceptTurn, requireConversation, type TurnOrder } from './accept.ts';
 import type { ConversationArchive } from './archive/archive.ts';
 import { createResidence, type Residence } from './archive/residence.ts';
 import type { Retention } from './archive/retention.ts';
-import { setDeleted, setHead, setLabels, setRating, setTitle } from './changes.ts';
+import { applyChange, setDeleted, setRating } from './changes.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { doDuties, lookAfter } from './duties.ts';
 import { eraseConversation } from './erase-conversation.ts';
+import { createFloorControl, type FloorControl } from './floor/floor-control.ts';
+import { createInternalNotes, type InternalNotes } from './floor/internal-notes.ts';
 import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
 import { createSender } from './projection/sender.ts';
@@ -60,7 +62,8 @@ export interface TurnStream {
 	body: ReadableStream<Uint8Array>;
 }
 
-export interface Conversation extends Pick<Residence, 'arrive'> {
+export interface Conversation
+	extends Pick<Residence, 'arrive'>, FloorControl, Pick<InternalNotes, 'note' | 'notes'> {
 	/** Accepts the order and follows its turn from the start. Resolves when the acceptance is durable. */
 	run(actor: Actor, order: TurnOrder): Promise<TurnStream>;
 	/** The rest of a turn. undefined: nothing is left. Without a position: the running turn from its start. */
@@ -95,7 +98,6 @@ export interface Conversation extends Pick<Residence, 'arrive'> {
 export function createConversation(dependencies: ConversationDependencies): Conversation {
 	const { name, storage, clock, projection, archive, runInBackground, sockets, later } = dependencies;
 	const store = createConversationStore(storage);
-	const openTurn = () => store.turns.nextWaiting() ?? store.turns.running();
 	const journal = createJournal(store, clock);
 	let isReady = false;
 
@@ -113,20 +115,28 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	const runner = createTurnRunner(context);
 	// Projected in vain, a conversation learns that the account it belongs to was erased before it was known there.
 	const sender = createSender(store, projection, () => {
-		stopAll();
+		runner.stopAll('deleted');
 		return erase();
 	});
 	const delivery = createDelivery({
 		...{ log: store.log, journal, sockets, later },
 		isBusy: () => runner.runningId() !== undefined
 	});
-	const presence = createPresence({ sockets, clock, newId: dependencies.newId });
+	const hands = { context, runner, sockets, touch: touchExisting, write };
+	const floorControl = createFloorControl(hands);
+	const internalNotes = createInternalNotes(hands);
+	const { isHolder } = floorControl;
+	const presence = createPresence({ sockets, clock, newId: dependencies.newId, isHolder });
 	journal.subscribe(ANY_TURN, delivery.notice);
 	const history = createHistory(context, runner);
 	const residence = createResidence({
 		...{ name, context, archive, send: sender.send },
 		retention: dependencies.retention,
-		isInUse: () => sockets().length > 0 || journal.isFollowed() || openTurn() !== undefined,
+		isInUse: () =>
+			sockets().length > 0 ||
+			journal.isFollowed() ||
+			store.turns.open().length > 0 ||
+			store.floor.holder() !== undefined,
 		onLeft: dependencies.onLeft
 	});
 
@@ -167,6 +177,8 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 
 	return {
 		arrive: residence.arrive,
+		...floorControl,
+		...internalNotes,
 		async run(actor, order) {
 			// Only a first message makes a conversation.
 			if (order.trigger === 'submit' && order.replaces === undefined) touch({ willWrite: true });
@@ -214,19 +226,17 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			const record = requireConversation(context, actor, 'write:conversation', { evenDeleted: true });
 			if (record.deletedAt !== null && change.deleted !== false)
 				throw new AppError('not-found', 'There is no such conversation.');
-			await write(() => {
-				if (change.deleted === false) setDeleted(context, null);
-				if (change.title !== undefined) setTitle(context, change.title, 'person');
-				if (change.headMessageId !== undefined) setHead(context, change.headMessageId);
-				if (change.pinned !== undefined || change.tags !== undefined) setLabels(context, change);
-			});
+			await write(() => applyChange(context, change));
 			return history.view(context.requireRecord());
 		},
 		async remove(actor) {
 			touchExisting();
 			requireConversation(context, actor, 'delete:conversation');
-			stopAll();
-			await write(() => setDeleted(context, clock.now()));
+			runner.stopAll('deleted');
+			await write(() => {
+				floorControl.close();
+				setDeleted(context, clock.now());
+			});
 			// Its links end with it; if the database is away, when the alarm has reached it.
 			await sender.send().catch(() => undefined);
 			return history.view(context.requireRecord());
@@ -262,7 +272,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			const record = touch() ? store.record.load() : undefined;
 			if (record === undefined) return;
 			if (record.personId !== personId) throw new AppError('not-found', 'There is no such conversation.');
-			stopAll();
+			runner.stopAll('deleted');
 			// Rows that are on their way would come back after they were erased.
 			await sender.settled();
 			await erase();
@@ -277,16 +287,20 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			delivery.catchUp(socket);
 			const { key } = socket.watcher;
 			socket.send(JSON.stringify({ type: 'ready', seq: socket.position(), key } satisfies LiveFrame));
+			internalNotes.show(socket);
 			presence.announce();
 		},
 		hear: presence.hear,
-		leave: presence.announce,
+		leave(socket) {
+			if (touch()) floorControl.left(socket);
+			presence.announce(socket);
+		},
 		async onAlarm() {
-			if (touch()) await doDuties(context, { runner, send: sender.send, erase, leave: residence.leave });
+			if (touch())
+				await doDuties(context, {
+					...{ runner, send: sender.send, erase, leave: residence.leave },
+					watchFloor: floorControl.watch
+				});
 		}
 	};
-
-	function stopAll(): void {
-		for (let turn = openTurn(); turn !== undefined; turn = openTurn()) runner.stop(turn, 'deleted');
-	}
 }

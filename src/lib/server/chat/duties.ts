@@ -9,6 +9,8 @@ interface Hands {
 	runner: TurnRunner;
 	/** Empties the outbox. False: the person is gone, and the conversation with them. */
 	send(): Promise<boolean>;
+	/** Sees whether whoever has the floor is still there. */
+	watchFloor(): void;
 	/** Moves the conversation into the archive if its time has come: true when it is gone and nothing may be done to it any more. */
 	leave(): Promise<boolean>;
 	/** Erases the conversation everywhere; nothing may be done to it afterwards. */
@@ -21,6 +23,9 @@ export async function doDuties(context: ConversationContext, hands: Hands): Prom
 		switch (duty) {
 			case 'watchdog':
 				watch(context, hands.runner);
+				break;
+			case 'floor':
+				hands.watchFloor();
 				break;
 			case 'rest':
 				rest(context);

@@ -10,6 +10,8 @@ export const LIMITS = {
 	watchdogMs: 20_000,
 	/** The projection is sent when a turn ends; this is the latest for one that takes long or was cut off. */
 	outboxMs: 2_000,
+	/** How long a person who has the floor may be gone before the assistant answers again. */
+	awayMs: 2 * MINUTE,
 	/** Without a message for this long a conversation is idle, then ended. It goes on when somebody writes. */
 	idleMs: 30 * MINUTE,
 	endedMs: 24 * 60 * MINUTE,

@@ -1,7 +1,7 @@
 // Runs the turns of one conversation, one at a time, in the order in which they were accepted. Guarantees: every turn that was
 // accepted gets exactly one terminal part, whatever happens to its process; after it nothing of that turn is appended.
-import { foldMessage } from '#lib/shared/conversation/fold.ts';
-import { filesOf, type ConversationMessage } from '#lib/shared/conversation/message.ts';
+import { foldMessage } from '#lib/shared/conversation/fold-message.ts';
+import { filesOf, isLeftToPerson, type ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { FinishReason, TerminalPart, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError, toErrorBody } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
@@ -19,6 +19,8 @@ export interface TurnRunner {
 	next(): void;
 	/** Ends a turn now. False when it had ended already. */
 	stop(turn: Turn, reason: string): boolean;
+	/** Ends every turn that is open. */
+	stopAll(reason: string): void;
 	/** Settles what a process that died has left: called once, before anything else happens. */
 	recover(): void;
 	/** The turn this process is running. */
@@ -59,6 +61,10 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 	}
 
 	function run(turn: Turn): void {
+		if (store.floor.holder() !== undefined) {
+			leaveToPerson(turn);
+			return;
+		}
 		const control = new AbortController();
 		running = { turnId: turn.id, control };
 		begin(turn);
@@ -80,6 +86,13 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		);
 	}
 
+	/** Somebody of the school has the floor: what was said is theirs to answer, and no model hears of it. */
+	function leaveToPerson(turn: Turn): void {
+		begin(turn);
+		journal.append(placeOf(turn), { type: 'data-notice', data: { code: 'with-person' } });
+		end(turn, { type: 'finish', finishReason: 'other' });
+	}
+
 	async function write(
 		turn: Turn,
 		signal: AbortSignal,
@@ -98,7 +111,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			turnId: turn.id,
 			actor: turn.actor,
 			answerModel,
-			instructions: writeInstructions(context.schoolName),
+			instructions: writeInstructions(context.schoolName, store.notes.forModel(NOTES_FOR_MODEL)),
 			messages: hasReader ? await withFiles(context, turn.questionId, messages) : messages,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
@@ -142,7 +155,8 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			const answer = foldAnswer(turn);
 			if (answer !== undefined) store.messages.put(answer);
 			const { messageCount } = context.requireRecord();
-			store.record.change({ messageCount: messageCount + 1, updatedAt: now });
+			const isSaid = answer === undefined || !isLeftToPerson(answer);
+			store.record.change({ messageCount: messageCount + (isSaid ? 1 : 0), updatedAt: now });
 			store.outbox.mark('message', turn.answerId, seq);
 			store.outbox.mark('conversation', '', seq);
 			store.schedule.plan('outbox', now + LIMITS.outboxMs);
@@ -193,19 +207,30 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		else run(lost);
 	}
 
+	function stop(turn: Turn, reason: string): boolean {
+		const present = store.turns.byId(turn.id);
+		if (present?.status !== 'waiting' && present?.status !== 'running') return false;
+		if (present.status === 'waiting') begin(present);
+		end(present, { type: 'abort', reason });
+		return true;
+	}
+
 	return {
 		next,
 		recover,
 		foldAnswer,
+		stop,
 		runningId: () => running?.turnId,
-		stop(turn, reason) {
-			const present = store.turns.byId(turn.id);
-			if (present?.status !== 'waiting' && present?.status !== 'running') return false;
-			if (present.status === 'waiting') begin(present);
-			end(present, { type: 'abort', reason });
-			return true;
+		stopAll(reason) {
+			// The waiting ones first: none of them begins to be answered when the running one ends.
+			const open = store.turns.open();
+			for (const turn of open) if (turn.status === 'waiting') stop(turn, reason);
+			for (const turn of open) if (turn.status === 'running') stop(turn, reason);
 		}
 	};
 }
+
+/** The newest suggestions and summaries of the school's people. */
+const NOTES_FOR_MODEL = 5;
 
 const STATUS = { finish: 'completed', abort: 'stopped', error: 'failed' } as const;

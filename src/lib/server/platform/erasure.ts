@@ -34,7 +34,7 @@ export const TABLE_ERASURE: ErasureList = {
 	attachments: { holds: 'person', columns: { personId: 'delete' } },
 	messages: { holds: 'person', columns: { personId: 'delete' } },
 	messageRatings: { holds: 'person', columns: { personId: 'delete', reviewedBy: 'clear' } },
-	handoverRequests: { holds: 'person', columns: { personId: 'delete' } },
+	handoverRequests: { holds: 'person', columns: { personId: 'delete', agentId: 'clear' } },
 	studentLinks: { holds: 'person', columns: { teacherId: 'delete', studentId: 'delete' } },
 	guardianConsents: { holds: 'person', columns: { studentId: 'delete', recordedBy: 'clear' } },
 	recordings: { holds: 'person', columns: { personId: 'delete', uploadedBy: 'clear' } },

@@ -1,9 +1,9 @@
 // Events in, messages out: the one fold, used by the browser, the object and the tests. Pure: a state is never changed, a new
 // one shares what stayed the same. An event already folded is ignored, so two streams of the same log (the answer of a POST
 // and the live socket) may both be fed in; each must bring every event of a message in order.
-import type { LogEvent } from './event.ts';
-import type { ConversationMessage, MessagePart, ToolPart } from './message.ts';
-import type { TurnPart } from './parts.ts';
+import { foldMessage, queuedAnswer, startedBy, type FoldableEvent } from './fold-message.ts';
+import type { ConversationMessage } from './message.ts';
+import type { HandoverStateData } from './parts.ts';
 
 export interface ConversationState {
 	title: string;
@@ -11,13 +11,23 @@ export interface ConversationState {
 	deletedAt: number | null;
 	pinned: boolean;
 	tags: readonly string[];
+	/** The person of the school who answers; null while the assistant does. */
+	floor: FloorHolder | null;
+	/** The wish for a person that is open. */
+	handover: HandoverStateData | null;
 	/** The leaf of the branch that is shown. */
 	headId: string | null;
 	messages: Readonly<Record<string, ConversationMessage>>;
 	/** The highest position seen. */
 	seq: number;
-	/** The position of the last change of the title, the status, the labels, the head and each rating: an older change never wins. */
+	/** The position of the last change of the title, the status, the labels, the floor, the wish for a person, the head and each rating: an older change never wins. */
 	changedAt: Readonly<Record<string, number>>;
+}
+
+export interface FloorHolder {
+	name: string;
+	/** Where the floor was taken. */
+	position: number;
 }
 
 export const EMPTY_CONVERSATION: ConversationState = {
@@ -26,13 +36,15 @@ export const EMPTY_CONVERSATION: ConversationState = {
 	deletedAt: null,
 	pinned: false,
 	tags: [],
+	floor: null,
+	handover: null,
 	headId: null,
 	messages: {},
 	seq: 0,
 	changedAt: {}
 };
 
-export type FoldableEvent = Omit<LogEvent, 'version'>;
+export type { FoldableEvent };
 
 export function foldEvents(state: ConversationState, events: Iterable<FoldableEvent>): ConversationState {
 	let next = state;
@@ -69,6 +81,26 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			return changeOnce(next, 'status', event.seq, (fresh) => ({ ...fresh, ...part.data }));
 		case 'data-labels':
 			return changeOnce(next, 'labels', event.seq, (fresh) => ({ ...fresh, ...part.data }));
+		case 'data-agent-message': {
+			const { messageId, parentId, text, clientMessageId, agentName } = part.data;
+			const message = startedBy(event, messageId, {
+				role: 'agent',
+				parentId,
+				parts: [{ type: 'text', text, state: 'done' }],
+				metadata: { clientMessageId, agentName },
+				status: 'complete'
+			});
+			return withHead(withNewMessages(next, message), event.seq, messageId);
+		}
+		case 'data-floor': {
+			const { holder } = part.data;
+			const floor = holder === null ? null : { name: holder.name, position: event.seq };
+			return changeOnce(next, 'floor', event.seq, (fresh) => ({ ...fresh, floor }));
+		}
+		case 'data-handover-state': {
+			const handover = part.data.status === 'closed' ? null : part.data;
+			return changeOnce(next, 'handover', event.seq, (fresh) => ({ ...fresh, handover }));
+		}
 		case 'data-rating': {
 			const { messageId, rating } = part.data;
 			return changeOnce(next, `rating:${messageId}`, event.seq, (fresh) => {
@@ -83,140 +115,6 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			return after === undefined || after === before ? next : withMessages(next, after);
 		}
 	}
-}
-
-/** One answer alone: undefined until its `start` has been seen, or its place was announced by the question. */
-export function foldMessage(
-	message: ConversationMessage | undefined,
-	event: FoldableEvent
-): ConversationMessage | undefined {
-	if (message !== undefined && event.seq <= message.lastSeq) return message;
-	const part = event.part as TurnPart;
-	if (part.type === 'start') {
-		const { parentId, turnId } = part.messageMetadata;
-		const fresh = message ?? startedBy(event, part.messageId, queuedAnswer(parentId, turnId));
-		const createdAt = part.messageMetadata.createdAt;
-		return { ...fresh, status: 'streaming', createdAt, seq: event.seq, lastSeq: event.seq };
-	}
-	if (message === undefined) return undefined;
-	const seen = { ...message, lastSeq: event.seq };
-	switch (part.type) {
-		case 'finish':
-			return { ...seen, status: 'complete', parts: closed(message.parts) };
-		case 'abort':
-			return { ...seen, status: 'stopped', parts: closed(message.parts) };
-		case 'error':
-			return { ...seen, status: 'failed', error: part.error, parts: closed(message.parts) };
-		default:
-			return { ...seen, parts: foldPart(message.parts, part) };
-	}
-}
-
-type ContentPart = Exclude<TurnPart, { type: 'start' | 'finish' | 'abort' | 'error' }>;
-
-function foldPart(parts: MessagePart[], part: ContentPart): MessagePart[] {
-	switch (part.type) {
-		case 'start-step':
-			return [...parts, { type: 'step-start' }];
-		case 'finish-step':
-			return parts;
-		case 'text-start':
-			return [...parts, { type: 'text', text: '', state: 'streaming' }];
-		case 'reasoning-start':
-			return [...parts, { type: 'reasoning', id: part.id, text: '', state: 'streaming' }];
-		case 'text-delta':
-		case 'reasoning-delta': {
-			const kind = part.type === 'text-delta' ? 'text' : 'reasoning';
-			return replaceLast(parts, isStreaming(kind), (open) =>
-				'text' in open ? { ...open, text: open.text + part.delta } : open
-			);
-		}
-		case 'text-end':
-		case 'reasoning-end': {
-			const kind = part.type === 'text-end' ? 'text' : 'reasoning';
-			return replaceLast(parts, isStreaming(kind), (open) =>
-				'text' in open ? { ...open, state: 'done' } : open
-			);
-		}
-		case 'tool-input-available': {
-			const { toolCallId, toolName, input } = part;
-			return putTool(parts, { type: `tool-${toolName}`, toolCallId, state: 'input-available', input });
-		}
-		case 'tool-input-error': {
-			const { toolCallId, toolName, input, errorText } = part;
-			return putTool(parts, {
-				type: `tool-${toolName}`,
-				toolCallId,
-				state: 'output-error',
-				input,
-				errorText
-			});
-		}
-		case 'tool-output-available': {
-			const { toolCallId, output } = part;
-			return replaceLast(parts, isTool(toolCallId), (tool) => ({
-				...(tool as ToolPart),
-				state: 'output-available',
-				output
-			}));
-		}
-		case 'tool-output-error': {
-			const { toolCallId, errorText } = part;
-			return replaceLast(parts, isTool(toolCallId), (tool) => ({
-				...(tool as ToolPart),
-				state: 'output-error',
-				errorText
-			}));
-		}
-		case 'source-document':
-		case 'data-citation':
-		case 'data-turn':
-		case 'data-handover':
-		case 'data-notice':
-			return [...parts, part];
-		default:
-			// A part of a later version: a reader that does not know it leaves it out.
-			return parts;
-	}
-}
-
-const isStreaming = (kind: 'text' | 'reasoning') => (part: MessagePart) =>
-	part.type === kind && part.state === 'streaming';
-
-const isTool = (toolCallId: string) => (part: MessagePart) =>
-	'toolCallId' in part && part.toolCallId === toolCallId;
-
-function putTool(parts: MessagePart[], tool: ToolPart): MessagePart[] {
-	return parts.some(isTool(tool.toolCallId))
-		? replaceLast(parts, isTool(tool.toolCallId), () => tool)
-		: [...parts, tool];
-}
-
-function replaceLast(
-	parts: MessagePart[],
-	matches: (part: MessagePart) => boolean,
-	change: (part: MessagePart) => MessagePart
-): MessagePart[] {
-	const index = parts.findLastIndex(matches);
-	const found = parts[index];
-	return found === undefined ? parts : parts.with(index, change(found));
-}
-
-/** Nothing goes on streaming after the end of a turn, whatever ended it. */
-function closed(parts: MessagePart[]): MessagePart[] {
-	const isOpen = (part: MessagePart) => 'state' in part && part.state === 'streaming';
-	if (!parts.some(isOpen)) return parts;
-	return parts.map((part) => ('text' in part && isOpen(part) ? { ...part, state: 'done' } : part));
-}
-
-type Fresh = Pick<ConversationMessage, 'role' | 'parentId' | 'parts' | 'metadata' | 'status'>;
-
-function queuedAnswer(parentId: string, turnId: string): Fresh {
-	return { role: 'assistant', parentId, parts: [], metadata: { turnId }, status: 'queued' };
-}
-
-function startedBy(event: FoldableEvent, id: string, fresh: Fresh): ConversationMessage {
-	return { id, ...fresh, createdAt: event.at, seq: event.seq, lastSeq: event.seq };
 }
 
 function withHead(state: ConversationState, seq: number, headId: string): ConversationState {
@@ -263,17 +161,24 @@ export function stateFromHistory(
 		deletedAt: number | null;
 		pinned: boolean;
 		tags: readonly string[];
+		floor: FloorHolder | null;
+		handover: HandoverStateData | null;
 		headId: string | null;
 		seq: number;
 	},
 	messages: Iterable<ConversationMessage>
 ): ConversationState {
-	const { title, status, deletedAt, pinned, tags, headId, seq } = view;
-	const changedAt: Record<string, number> = { title: seq, status: seq, labels: seq, head: seq };
+	const { title, status, deletedAt, pinned, tags, floor, handover, headId, seq } = view;
+	const changedAt: Record<string, number> = {
+		...{ title: seq, status: seq, labels: seq, floor: seq, handover: seq, head: seq }
+	};
 	const byId: Record<string, ConversationMessage> = {};
 	for (const message of messages) {
 		byId[message.id] = message;
 		changedAt[`rating:${message.id}`] = seq;
 	}
-	return { title, status, deletedAt, pinned, tags, headId, seq, messages: byId, changedAt };
+	return {
+		...{ title, status, deletedAt, pinned, tags, floor, handover, headId, seq },
+		...{ messages: byId, changedAt }
+	};
 }

@@ -15,6 +15,18 @@ export interface LivePerson {
 	tabs: number;
 }
 
+/** Never shown to whoever the conversation belongs to. */
+export interface InternalNote {
+	id: string;
+	/** The log position after which it was written. */
+	position: number;
+	/** whisper: a suggestion to the model; summary: what a person told the model when they gave the floor back. */
+	kind: 'note' | 'whisper' | 'summary';
+	authorName: string;
+	text: string;
+	at: number;
+}
+
 /** Server to browser. */
 export type LiveFrame =
 	/** The log, in order, without gaps from where the socket was opened. */
@@ -23,6 +35,8 @@ export type LiveFrame =
 	| { type: 'ready'; seq: number; key: string }
 	/** Everybody who is here, after each change of it. */
 	| { type: 'presence'; people: LivePerson[] }
+	/** What the school's people write about it for each other: to them alone, all of it, oldest first, and after each change. */
+	| { type: 'notes'; notes: InternalNote[] }
 	/** Holds for TYPING_MS, or until it is said again. */
 	| { type: 'typing'; key: string; isTyping: boolean };
 

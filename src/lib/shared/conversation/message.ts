@@ -26,11 +26,13 @@ export interface ToolPart {
 
 export interface ConversationMessage {
 	id: string;
-	role: 'user' | 'assistant';
+	/** agent: a person of the school. */
+	role: 'user' | 'assistant' | 'agent';
 	/** The message this one follows; siblings share it. null for a first message. */
 	parentId: string | null;
 	parts: MessagePart[];
-	metadata: { turnId: string; clientMessageId?: string };
+	/** What a person of the school writes belongs to no turn. */
+	metadata: { turnId?: string; clientMessageId?: string; agentName?: string };
 	/** queued: accepted, not begun. A person's message is `complete` from the start. */
 	status: 'queued' | 'streaming' | 'complete' | 'stopped' | 'failed';
 	/** Why it failed. */
@@ -53,6 +55,11 @@ export function messageText(message: Pick<ConversationMessage, 'parts'>): string
 /** The files a person sent with it. */
 export function filesOf(message: Pick<ConversationMessage, 'parts'>): FilePart[] {
 	return message.parts.filter((part) => part.type === 'file');
+}
+
+/** The answer to what was said while a person of the school had the floor: it holds nothing to read. */
+export function isLeftToPerson(message: Pick<ConversationMessage, 'parts'>): boolean {
+	return message.parts.some((part) => part.type === 'data-notice' && part.data.code === 'with-person');
 }
 
 export function citationsOf(message: Pick<ConversationMessage, 'parts'>): CitationData[] {

@@ -53,8 +53,11 @@ export interface HandoverData {
 
 /** Something the reader should know about how the answer came to be; `code` decides the words. */
 export interface NoticeData {
-	/** `files-unread`: files came with the question, and the model that answered looks at none. */
-	code: 'answered-again' | 'files-unread';
+	/**
+	 * `files-unread`: files came with the question, and the model that answered looks at none. `with-person`: a person of the school has the
+	 * floor, so no model answers; this is all that such an answer holds.
+	 */
+	code: 'answered-again' | 'files-unread' | 'with-person';
 }
 
 /** A message of a person, in every tab. The answer it will get is announced with it, so that branches join up at once. */
@@ -98,6 +101,35 @@ export interface LabelsData {
 	pinned: boolean;
 	tags: string[];
 }
+
+/**
+ * Who answers from here on: a person of the school, or the assistant (null). The position of an event that gives the floor is the token
+ * of whoever got it: what they do names it, and after the next event like this it is worth nothing.
+ */
+export interface FloorData {
+	holder: { name: string } | null;
+	/** `away`: the person was gone for too long. `replaced`: a colleague took over. */
+	reason: 'claimed' | 'replaced' | 'handed-back' | 'away' | 'closed';
+}
+
+/** What a person of the school wrote to whoever the conversation belongs to. */
+export interface AgentMessageData {
+	messageId: string;
+	parentId: string | null;
+	clientMessageId: string;
+	agentName: string;
+	text: string;
+}
+
+/** How the wish for a person stands. */
+export interface HandoverStateData {
+	requestId: string;
+	status: 'requested' | 'taken' | 'closed';
+	outcome?: HandoverOutcome;
+}
+
+/** `away`: nobody was there any more, and it waits again under a new request. */
+export type HandoverOutcome = 'handed-back' | 'cancelled' | 'away' | 'closed';
 
 export interface RatingData {
 	messageId: string;
@@ -150,7 +182,10 @@ export type ConversationPart =
 	| { type: 'data-title'; transient: true; data: TitleData }
 	| { type: 'data-status'; transient: true; data: StatusData }
 	| { type: 'data-labels'; transient: true; data: LabelsData }
-	| { type: 'data-rating'; transient: true; data: RatingData };
+	| { type: 'data-rating'; transient: true; data: RatingData }
+	| { type: 'data-floor'; transient: true; data: FloorData }
+	| { type: 'data-agent-message'; transient: true; data: AgentMessageData }
+	| { type: 'data-handover-state'; transient: true; data: HandoverStateData };
 
 export type WirePart = TurnPart | ConversationPart;
 

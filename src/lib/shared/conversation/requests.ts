@@ -4,7 +4,9 @@ import { AppError } from '../errors.ts';
 import { Id } from '../ids.ts';
 import { attachmentIdOf, ATTACHMENTS_A_MESSAGE } from './attachments.ts';
 import { TagList } from './labels.ts';
+import type { FloorHolder } from './fold.ts';
 import type { ConversationMessage } from './message.ts';
+import type { HandoverStateData } from './parts.ts';
 
 /** Ids that clients make (AI SDK clients do not use UUIDs for messages). */
 export const ClientMessageId = z
@@ -166,6 +168,32 @@ export const ConversationChange = z
 	.refine((change) => Object.values(change).some((value) => value !== undefined), 'Nothing to change.');
 export type ConversationChange = z.infer<typeof ConversationChange>;
 
+export const HandoverRequest = z.object({
+	reason: z.string().trim().max(500).optional()
+});
+export const ClaimRequest = z.object({
+	/** Takes the floor from a colleague who has it. */
+	force: z.boolean().optional()
+});
+/** The token of the floor: the log position of the claim. */
+const position = z.number().int().positive();
+export const ReleaseRequest = z.object({
+	position,
+	/** What the assistant should know; it is never shown to whoever the conversation belongs to. */
+	summary: z.string().trim().max(4_000).optional()
+});
+export const AgentMessageRequest = z.object({
+	position,
+	clientMessageId: ClientMessageId,
+	message: z.string()
+});
+export const NoteRequest = z.object({
+	/** Made by the client: the same id again is the same note. */
+	id: ClientMessageId,
+	kind: z.enum(['note', 'whisper']).default('note'),
+	text: z.string().trim().min(1, 'Write something first.').max(4_000)
+});
+
 /** An integer query parameter. */
 const count = z.coerce.number().int().nonnegative();
 
@@ -214,6 +242,10 @@ export interface ConversationView extends ConversationSummary {
 	headId: string | null;
 	/** The log's position this view reflects: follow the live socket from here. */
 	seq: number;
+	/** The person of the school who answers; null while the assistant does. */
+	floor: FloorHolder | null;
+	/** The wish for a person that is open. */
+	handover: HandoverStateData | null;
 	/** The turn that runs now, if one does. */
 	running: { turnId: string; messageId: string } | null;
 }

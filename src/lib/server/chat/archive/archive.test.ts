@@ -18,7 +18,7 @@ import { archiveKey } from './archive.ts';
 import { archiveLines, createArchiveReader } from './archive-lines.ts';
 import { pack } from './pack.ts';
 import { mayBeArchived } from './residence.ts';
-import { migrate } from '../store/migrations.ts';
+import { migrate, SCHEMA_VERSION } from '../store/migrations.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import { newTimedId } from '#lib/shared/timed-id.ts';
 
@@ -118,7 +118,7 @@ describe('a conversation that nobody has used for long', () => {
 			await test.conversation.onAlarm();
 			expect(await arriving, step).toBe(true);
 			expect(test.hasLeft(), step).toBe(false);
-			expect(test.conversation.view(PERSON).messageCount).toBe(2);
+			expect(test.conversation.view(PERSON).messageCount).toBe(SCHEMA_VERSION);
 			await everythingElse();
 			await letTimePass(test, LIMITS.outboxMs);
 			if (step === 'noteArchived')

@@ -29,9 +29,11 @@ export interface PresenceOptions {
 	sockets: () => LiveSocket[];
 	clock: Clock;
 	newId: () => string;
+	/** Whether somebody has the floor: they are seen to type, too. */
+	isHolder: (personId: string) => boolean;
 }
 
-export function createPresence({ sockets, clock, newId }: PresenceOptions): Presence {
+export function createPresence({ sockets, clock, newId, isHolder }: PresenceOptions): Presence {
 	const heard = new WeakMap<LiveSocket, { since: number; count: number }>();
 
 	function isFlooding(socket: LiveSocket): boolean {
@@ -77,8 +79,8 @@ export function createPresence({ sockets, clock, newId }: PresenceOptions): Pres
 				return;
 			}
 			const request = readRequest(data);
-			const { key, mayWrite } = socket.watcher;
-			if (request === undefined || !mayWrite) return;
+			const { key, mayWrite, personId } = socket.watcher;
+			if (request === undefined || !(mayWrite || isHolder(personId))) return;
 			const others = sockets().filter(({ watcher }) => watcher.key !== key);
 			tell(others, { type: 'typing', key, isTyping: request.isTyping });
 		}

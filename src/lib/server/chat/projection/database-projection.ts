@@ -125,8 +125,9 @@ function writeHandover(
 	handover: ProjectionBatch['handovers'][number]
 ) {
 	const { id: conversationId, personId } = conversation;
+	const { id, reason, origin, createdAt, ...state } = handover;
 	return database
 		.insert(handoverRequests)
-		.values({ ...handover, conversationId, personId, status: 'requested' })
-		.onConflictDoNothing();
+		.values({ id, reason, origin, createdAt, conversationId, personId, ...state })
+		.onConflictDoUpdate({ target: handoverRequests.id, set: state });
 }

@@ -1,6 +1,7 @@
 // The way from a conversation's object to the searchable tables. Writing the same thing twice changes nothing, and an older state
 // never overwrites a newer one.
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { Handover } from '../store/handovers.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 
 export interface ProjectionBatch {
@@ -13,7 +14,7 @@ export interface ProjectionBatch {
 		messageId: string;
 		rating: { value: 'up' | 'down'; reason: string | null; updatedAt: number } | null;
 	}[];
-	handovers: { id: string; reason: string; createdAt: number }[];
+	handovers: Handover[];
 }
 
 export interface Projection {

@@ -23,6 +23,16 @@ export interface History {
 	transcript(request: TranscriptRequest): ConversationMessage[];
 }
 
+function floorOf({ floor }: ConversationContext['store']): ConversationView['floor'] {
+	const holder = floor.holder();
+	return holder === undefined ? null : { name: holder.agentName, position: holder.position };
+}
+
+function handoverOf({ handovers }: ConversationContext['store']): ConversationView['handover'] {
+	const open = handovers.open();
+	return open === undefined ? null : { requestId: open.id, status: open.status };
+}
+
 export function createHistory({ store, journal }: ConversationContext, runner: TurnRunner): History {
 	function view(record: ConversationRecord): ConversationView {
 		const { id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt } = record;
@@ -33,6 +43,8 @@ export function createHistory({ store, journal }: ConversationContext, runner: T
 			pinned: pinnedAt !== null,
 			tags,
 			seq: journal.visibleSeq(),
+			floor: floorOf(store),
+			handover: handoverOf(store),
 			running: turn === undefined ? null : { turnId: turn.id, messageId: turn.answerId }
 		};
 	}

@@ -1,7 +1,7 @@
 // Makes a conversation out of what a link shows, in one transaction: every message goes through the log, so that the copy is a conversation
 // like any other. Making it again makes nothing.
 import type { Actor } from '#lib/shared/actor.ts';
-import { foldMessage } from '#lib/shared/conversation/fold.ts';
+import { foldMessage } from '#lib/shared/conversation/fold-message.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { TurnPart } from '#lib/shared/conversation/parts.ts';
 import type { SharedMessage } from '#lib/shared/conversation/sharing.ts';

@@ -1,32 +1,75 @@
+import type { HandoverOutcome } from '#lib/shared/conversation/parts.ts';
 import type { ConversationStorage } from './storage.ts';
 
 export interface Handover {
 	id: string;
 	reason: string;
+	/** Who wished for a person: the model for somebody, they themselves, a rule, or an agent who came unasked. */
+	origin: 'model' | 'person' | 'rule' | 'agent';
+	status: 'requested' | 'taken' | 'closed';
+	agentId: string | null;
 	createdAt: number;
+	takenAt: number | null;
+	/** When the person of the school first wrote. */
+	answeredAt: number | null;
+	closedAt: number | null;
+	outcome: HandoverOutcome | null;
 }
 
-/** Requests for a person: one a turn. */
+export type NewHandover = Pick<Handover, 'id' | 'reason' | 'origin' | 'createdAt'>;
+
+/** Wishes for a person: at most one is open. */
 export interface Handovers {
-	/** Keeps the request a turn has already made. Gives the one that stands. */
-	request(turnId: string, request: Handover): Handover;
+	/** Keeps the request that is open, or that the same cause has made. Gives the one that stands. */
+	request(cause: string, request: NewHandover): Handover;
+	open(): Handover | undefined;
 	find(id: string): Handover | undefined;
+	take(id: string, agentId: string, at: number): void;
+	/** Only the first answer counts. */
+	answer(id: string, at: number): void;
+	close(id: string, outcome: HandoverOutcome, at: number): void;
 }
 
 export function createHandovers(storage: ConversationStorage): Handovers {
-	const COLUMNS = `id, reason, created_at AS createdAt`;
+	const first = (where: string, ...values: string[]): Handover | undefined =>
+		storage.sql<Handover>(
+			`SELECT id, reason, origin, status, agent_id AS agentId, created_at AS createdAt, taken_at AS takenAt,
+				answered_at AS answeredAt, closed_at AS closedAt, outcome FROM handovers WHERE ${where}`,
+			...values
+		)[0];
+	const open = () => first(`status <> 'closed' ORDER BY created_at DESC LIMIT 1`);
 	return {
-		request(turnId, request) {
+		open,
+		request(cause, { id, reason, origin, createdAt }) {
+			const standing = open() ?? first(`turn_id = ?`, cause);
+			if (standing !== undefined) return standing;
 			storage.sql(
-				`INSERT INTO handovers (id, turn_id, reason, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (turn_id) DO NOTHING`,
-				request.id,
-				turnId,
-				request.reason,
-				request.createdAt
+				`INSERT INTO handovers (id, turn_id, reason, origin, created_at) VALUES (?, ?, ?, ?, ?)`,
+				id,
+				cause,
+				reason,
+				origin,
+				createdAt
 			);
-			const [standing] = storage.sql<Handover>(`SELECT ${COLUMNS} FROM handovers WHERE turn_id = ?`, turnId);
-			return standing ?? request;
+			const fresh = { id, reason, origin, createdAt, status: 'requested' } as const;
+			return { ...fresh, agentId: null, takenAt: null, answeredAt: null, closedAt: null, outcome: null };
 		},
-		find: (id) => storage.sql<Handover>(`SELECT ${COLUMNS} FROM handovers WHERE id = ?`, id)[0]
+		find: (id) => first(`id = ?`, id),
+		take: (id, agentId, at) =>
+			void storage.sql(
+				`UPDATE handovers SET status = 'taken', agent_id = ?, taken_at = ? WHERE id = ?`,
+				agentId,
+				at,
+				id
+			),
+		answer: (id, at) =>
+			void storage.sql(`UPDATE handovers SET answered_at = ? WHERE id = ? AND answered_at IS NULL`, at, id),
+		close: (id, outcome, at) =>
+			void storage.sql(
+				`UPDATE handovers SET status = 'closed', outcome = ?, closed_at = ? WHERE id = ?`,
+				outcome,
+				at,
+				id
+			)
 	};
 }

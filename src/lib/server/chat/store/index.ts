@@ -1,7 +1,9 @@
 import { createConversationRecords, type ConversationRecords } from './conversation-record.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { createFloor, type Floor } from './floor.ts';
 import { createHandovers, type Handovers } from './handovers.ts';
 import { createMessages, type Messages } from './messages.ts';
+import { createNotes, type Notes } from './notes.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createRatings, type Ratings } from './ratings.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
@@ -19,6 +21,8 @@ export interface ConversationStore {
 	messages: Messages;
 	ratings: Ratings;
 	handovers: Handovers;
+	floor: Floor;
+	notes: Notes;
 	outbox: Outbox;
 	schedule: Schedule;
 	/** Drops what is remembered of the tables: they were changed past their faces. */
@@ -29,8 +33,9 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 	const log = createEventLog(storage);
 	const record = createConversationRecords(storage);
 	const schedule = createSchedule(storage);
+	const floor = createFloor(storage);
 	const forget = () => {
-		for (const table of [log, record, schedule]) table.forget();
+		for (const table of [log, record, schedule, floor]) table.forget();
 	};
 	return {
 		storage: {
@@ -50,6 +55,8 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 		messages: createMessages(storage),
 		ratings: createRatings(storage),
 		handovers: createHandovers(storage),
+		floor,
+		notes: createNotes(storage),
 		outbox: createOutbox(storage),
 		schedule,
 		forget

@@ -11,7 +11,7 @@ interface MessageRow {
 export interface SpokenMessage {
 	id: string;
 	parentId: string | null;
-	role: 'user' | 'assistant';
+	role: 'user' | 'assistant' | 'agent';
 	text: string;
 }
 

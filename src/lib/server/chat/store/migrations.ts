@@ -78,6 +78,34 @@ const STEPS: readonly (readonly string[])[] = [
 		`ALTER TABLE conversation ADD COLUMN pinned_at INTEGER`,
 		`ALTER TABLE conversation ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'`,
 		`ALTER TABLE conversation ADD COLUMN restored_at INTEGER`
+	],
+	[
+		`CREATE TABLE floor (
+			position INTEGER PRIMARY KEY,
+			agent_id TEXT NOT NULL,
+			agent_name TEXT NOT NULL,
+			claimed_at INTEGER NOT NULL,
+			seen_at INTEGER NOT NULL,
+			released_at INTEGER,
+			reason TEXT
+		)`,
+		`CREATE UNIQUE INDEX floor_held ON floor ((released_at IS NULL)) WHERE released_at IS NULL`,
+		`CREATE TABLE notes (
+			id TEXT PRIMARY KEY,
+			position INTEGER NOT NULL,
+			kind TEXT NOT NULL,
+			author_id TEXT NOT NULL,
+			author_name TEXT NOT NULL,
+			text TEXT NOT NULL,
+			at INTEGER NOT NULL
+		)`,
+		`ALTER TABLE handovers ADD COLUMN origin TEXT NOT NULL DEFAULT 'model'`,
+		`ALTER TABLE handovers ADD COLUMN status TEXT NOT NULL DEFAULT 'requested'`,
+		`ALTER TABLE handovers ADD COLUMN agent_id TEXT`,
+		`ALTER TABLE handovers ADD COLUMN taken_at INTEGER`,
+		`ALTER TABLE handovers ADD COLUMN answered_at INTEGER`,
+		`ALTER TABLE handovers ADD COLUMN closed_at INTEGER`,
+		`ALTER TABLE handovers ADD COLUMN outcome TEXT`
 	]
 ];
 

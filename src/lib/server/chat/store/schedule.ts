@@ -7,6 +7,8 @@ export type Duty =
 	| 'watchdog'
 	/** Something waits to be projected. */
 	| 'outbox'
+	/** Whoever has the floor may be gone. */
+	| 'floor'
 	/** Nobody has written for a while. */
 	| 'rest'
 	/** Nobody has written for very long. */
@@ -21,6 +23,7 @@ export type Duty =
 const MAY_STAND_SOONER_MS: Record<Duty, number> = {
 	watchdog: 10_000,
 	outbox: 2_000,
+	floor: 5_000,
 	rest: 60_000,
 	archive: 3_600_000,
 	erase: 0

@@ -31,7 +31,7 @@ export function createHandOverTool(
 			confirmation: 'never',
 			idempotencyKey: (_input, context) => context.turnId,
 			async execute({ reason }, { turnId }) {
-				const request = { id: newId(), reason, createdAt: clock.now() };
+				const request = { id: newId(), reason, origin: 'model' as const, createdAt: clock.now() };
 				const standing = store.handovers.request(turnId, request);
 				if (standing.id === request.id) {
 					store.outbox.mark('handover', request.id, store.log.lastSeq());

@@ -87,10 +87,23 @@ export const handoverRequests = sqliteTable(
 		conversationId: text('conversation_id').notNull(),
 		personId: text('person_id').notNull(),
 		reason: text('reason').notNull(),
-		status: text('status', { enum: ['requested', 'closed'] }).notNull(),
-		createdAt: integer('created_at').notNull()
+		/** Who wished for a person. */
+		origin: text('origin', { enum: ['model', 'person', 'rule', 'agent'] })
+			.notNull()
+			.default('model'),
+		status: text('status', { enum: ['requested', 'taken', 'closed'] }).notNull(),
+		agentId: text('agent_id'),
+		createdAt: integer('created_at').notNull(),
+		takenAt: integer('taken_at'),
+		/** When the person of the school first wrote. */
+		answeredAt: integer('answered_at'),
+		closedAt: integer('closed_at'),
+		outcome: text('outcome', { enum: ['handed-back', 'cancelled', 'away', 'closed'] })
 	},
-	(table) => [index('handover_requests_conversation').on(table.conversationId)]
+	(table) => [
+		index('handover_requests_conversation').on(table.conversationId),
+		index('handover_requests_status').on(table.status, table.createdAt)
+	]
 );
 
 /** Links that let anybody who has them read one conversation as it stood. */
