@@ -17,6 +17,10 @@ const PROOFS = [
 	},
 	{ name: 'fuzz', command: ['--experimental-transform-types', '--no-warnings', 'bench/text-fuzz.ts', '120'] },
 	{ name: 'kill', command: ['bench/run.mjs', 'kill', '--rounds', '500'] },
+	{
+		name: 'floor',
+		command: ['--experimental-transform-types', '--no-warnings', 'bench/floor-fence.ts', '100000']
+	},
 	{ name: 'first-token', command: ['bench/run.mjs', 'first-token'] },
 	{ name: 'page', command: ['bench/run.mjs', 'page'] }
 ];
