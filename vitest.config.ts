@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { analyseInNode } from './scripts/vitest/analyse-in-node.ts';
 import { passwordsWorker } from './scripts/vitest/passwords-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -44,6 +45,7 @@ export default defineConfig({
 						miniflare: {
 							workers: [await passwordsWorker()],
 							durableObjects: { PASSWORDS: { className: 'PasswordObject', scriptName: 'segue-passwords' } },
+							serviceBindings: { ANALYSE_IN_NODE: analyseInNode },
 							bindings: {
 								TEST_MIGRATIONS: await readD1Migrations(here('./drizzle')),
 								SEGUE_DEMO: 'on',

@@ -1,6 +1,7 @@
 // npm run -s analyse -- FILE…: measures recordings with the product's own code and prints one JSON object a line.
 // A file that cannot be measured gives {file, error: {code, message}} and a status of 1 at the end; the others are measured all the same.
 import { open } from 'node:fs/promises';
+import { DECODERS } from './recordings/decoders.ts';
 import { prepareMessages } from './recordings/messages.mjs';
 
 const files = process.argv.slice(2);
@@ -39,7 +40,8 @@ async function analysed(file) {
 		const { size } = await handle.stat();
 		const idle = process.memoryUsage().rss;
 		let peak = 0;
-		const result = await analyseFile({
+		/** @type {import('../src/lib/server/recordings/index.ts').SoundFile} */
+		const sound = {
 			sizeBytes: size,
 			read: async (from, to) => {
 				const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
@@ -47,7 +49,8 @@ async function analysed(file) {
 				peak = Math.max(peak, process.memoryUsage.rss());
 				return bytes.subarray(0, bytesRead);
 			}
-		});
+		};
+		const result = await analyseFile(sound, DECODERS);
 		return { result, peakBytes: Math.max(0, Math.max(peak, process.memoryUsage.rss()) - idle) };
 	} finally {
 		await handle.close();

@@ -7,6 +7,8 @@ declare global {
 	namespace Cloudflare {
 		interface Env extends Bindings {
 			TEST_MIGRATIONS: D1Migration[];
+			/** Answers a file's bytes with what `npm run analyse` prints of it. */
+			ANALYSE_IN_NODE: Fetcher;
 		}
 	}
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { readTake } from '../../src/lib/server/recordings/decoding/read-take.ts';
+import { DECODERS } from './decoders.ts';
 import { degrade, drawDegradation, seeded, toMp3, toWav } from './degrade.mjs';
 
 /** `room` trains, `phone` judges: its seeds are others, and it goes through MP3 at 96 kbit/s. */
@@ -25,7 +26,8 @@ export async function takeOf(places, name, variant) {
 	if (existsSync(file)) return deserialize(readFileSync(file));
 	mkdirSync(folder, { recursive: true });
 	const wav = rendered(places, name);
-	const { take } = await readTake(inMemory(variant === 'clean' ? wav : degradedFile(wav, name, variant)));
+	const sound = inMemory(variant === 'clean' ? wav : degradedFile(wav, name, variant));
+	const { take } = await readTake(sound, DECODERS);
 	writeFileSync(`${file}.part`, serialize(take));
 	renameSync(`${file}.part`, file);
 	return take;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DECODERS } from '../../../../../scripts/recordings/decoders.ts';
 import { fileOf, melody, play, silentMp3, wav } from '../fixtures/playing.ts';
 import { LIMITS } from './limits.ts';
 import { openSound } from './open-sound.ts';
@@ -9,7 +10,7 @@ import { readTake } from './read-take.ts';
 const second = play(melody(2), 1);
 const refusal = async (bytes: Uint8Array) => {
 	try {
-		await readTake(fileOf(bytes));
+		await readTake(fileOf(bytes), DECODERS);
 		return 'read';
 	} catch (thrown) {
 		return (thrown as { code?: string }).code ?? String(thrown);
