@@ -1,4 +1,5 @@
 // The composition root: the only place that knows every room. Pages hooks and Durable Objects both start here.
+import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
 import { createAnswerModel, createReranker, type AnswerModel } from './ai/index.ts';
 import {
 	createAccountLife,
@@ -66,6 +67,7 @@ import {
 	type Settings
 } from './platform/index.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit/index.ts';
+import { createGetTicketTool, createTicketRoom, type TicketRoom } from './tickets/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
 
 export interface ServicesContext {
@@ -80,7 +82,7 @@ export interface ServicesContext {
 	requestOrigin?: string;
 }
 
-export interface Services extends AccountLife {
+export interface Services extends AccountLife, TicketRoom {
 	settings: Settings;
 	log: Logger;
 	clock: Clock;
@@ -208,6 +210,13 @@ export function createServices(context: ServicesContext): Services {
 		log,
 		audit
 	});
+	const ticketRoom = createTicketRoom({
+		...{ database, clock, log, audit, runInBackground },
+		mail: createMail({ settings, database, clock }),
+		letters: createLetters({ schoolName: settings.SCHOOL_NAME, links }),
+		hours: businessHoursOf(settings),
+		desk: externalDeskOf(settings)
+	});
 	const retention = createRetention({
 		guestDays: settings.GUEST_RETENTION_DAYS,
 		accountDays: settings.ACCOUNT_RETENTION_DAYS,
@@ -273,7 +282,11 @@ export function createServices(context: ServicesContext): Services {
 		knowledge,
 		indexFill,
 		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
-		tools: createToolRegistry([createSearchTool({ knowledge, clock, log })]),
+		tools: createToolRegistry([
+			createSearchTool({ knowledge, clock, log }),
+			createGetTicketTool({ tickets: ticketRoom.tickets, clock, log })
+		]),
+		...ticketRoom,
 		attachments,
 		chat,
 		feedback: createFeedback({ database, clock, audit }),
@@ -287,6 +300,20 @@ export function createServices(context: ServicesContext): Services {
 		retention,
 		erasure: createErasure({ database, objects: bindings.FILES, chat, stepUp, clock, runInBackground })
 	};
+}
+
+/** Without hours a school answers always. */
+function businessHoursOf({ SUPPORT_HOURS, SUPPORT_TIME_ZONE, SUPPORT_HOLIDAYS }: Settings): BusinessHours {
+	return {
+		timeZone: SUPPORT_TIME_ZONE,
+		week: SUPPORT_HOURS ?? ALWAYS.week,
+		holidays: new Set(SUPPORT_HOLIDAYS)
+	};
+}
+
+/** undefined where the deployment has none. */
+function externalDeskOf({ TICKET_WEBHOOK_URL: url, TICKET_WEBHOOK_SECRET: secret }: Settings) {
+	return url === undefined || secret === undefined ? undefined : { url, secret };
 }
 
 /** What follows from the bindings alone is made once an isolate: parsing settings and reading the schema cost more than a request. */

@@ -16,6 +16,14 @@ export interface Letters {
 	emailChanged(): Letter;
 	/** `role` in words. */
 	invitation(token: string, role: string): Letter;
+	/** `teacher`: by name. */
+	studentInvitation(token: string, teacher: string): Letter;
+	/** To a guardian; the link withdraws. */
+	guardianConsent(token: string, student: string): Letter;
+	/** To the requester: where to read, never what was written. */
+	ticketAnswered(ticket: { number: number; subject: string; isSolved: boolean }): Letter;
+	/** To whom it was given. */
+	ticketAssigned(ticket: { number: number; subject: string }): Letter;
 }
 
 export function createLetters({ schoolName, links }: { schoolName: string; links: Links }): Letters {
@@ -50,6 +58,36 @@ export function createLetters({ schoolName, links }: { schoolName: string; links
 			kind: 'invitation',
 			subject: m.mail_invitation_subject(school),
 			body: m.mail_invitation_body({ ...school, role, link: links.to('/invitation', token) })
-		})
+		}),
+		studentInvitation: (token, teacher) => ({
+			kind: 'student-invitation',
+			subject: m.mail_student_invitation_subject({ ...school, teacher }),
+			body: m.mail_student_invitation_body({
+				...school,
+				teacher,
+				link: links.to('/student-invitation', token)
+			})
+		}),
+		guardianConsent: (token, student) => ({
+			kind: 'guardian-consent',
+			subject: m.mail_guardian_consent_subject(school),
+			body: m.mail_guardian_consent_body({ ...school, student, link: links.to('/guardian-consent', token) })
+		}),
+		ticketAnswered: ({ number, subject, isSolved }) => {
+			const words = { ...school, number, subject, link: links.page(`/tickets/${number}`) };
+			return {
+				kind: 'ticket-answered',
+				subject: m.mail_ticket_answered_subject(words),
+				body: isSolved ? m.mail_ticket_solved_body(words) : m.mail_ticket_answered_body(words)
+			};
+		},
+		ticketAssigned: ({ number, subject }) => {
+			const words = { ...school, number, subject, link: links.page(`/desk/tickets/${number}`) };
+			return {
+				kind: 'ticket-assigned',
+				subject: m.mail_ticket_assigned_subject(words),
+				body: m.mail_ticket_assigned_body(words)
+			};
+		}
 	};
 }

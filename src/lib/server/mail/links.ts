@@ -6,6 +6,8 @@ import { AppError } from '#lib/shared/errors.ts';
 export interface Links {
 	/** The address of a page of ours, with a secret in its query. Throws `unavailable` when the deployment does not know its own address. */
 	to(path: `/${string}`, token: string): string;
+	/** The same without a secret: a page that asks who one is. */
+	page(path: `/${string}`): string;
 }
 
 export interface LinksOptions {
@@ -16,14 +18,18 @@ export interface LinksOptions {
 }
 
 export function createLinks({ publicOrigin, requestOrigin }: LinksOptions): Links {
+	function addressOf(path: `/${string}`): URL {
+		const origin = publicOrigin ?? loopback(requestOrigin);
+		if (origin === undefined) throw new AppError('unavailable', m.mail_no_origin(), { retryable: false });
+		return new URL(path, origin);
+	}
 	return {
 		to(path, token) {
-			const origin = publicOrigin ?? loopback(requestOrigin);
-			if (origin === undefined) throw new AppError('unavailable', m.mail_no_origin(), { retryable: false });
-			const url = new URL(path, origin);
+			const url = addressOf(path);
 			url.searchParams.set('token', token);
 			return url.href;
-		}
+		},
+		page: (path) => addressOf(path).href
 	};
 }
 

@@ -7,7 +7,11 @@ export type MailKind =
 	| 'email-verification'
 	| 'email-change'
 	| 'email-changed'
-	| 'invitation';
+	| 'invitation'
+	| 'student-invitation'
+	| 'guardian-consent'
+	| 'ticket-answered'
+	| 'ticket-assigned';
 
 export interface MailMessage {
 	kind: MailKind;

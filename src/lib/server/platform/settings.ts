@@ -1,5 +1,6 @@
 // Every setting of a deployment, with its default. A wrong one is named with what to do, once, at boot.
 import { z } from 'zod';
+import { isTimeZone, parseWeek } from '#lib/shared/business-hours.ts';
 
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 const origins = z
@@ -83,6 +84,37 @@ const SettingsSchema = z
 		JWT_ROLE_CLAIM: z.string().min(1).max(200).optional(),
 		/** Whether that claim can make agents and administrators as well. */
 		JWT_STAFF_ROLES: flag.default(false),
+		/** When the school answers tickets, as in `mon-fri 09:00-18:00; sat 10:00-14:00`. Left out: always. */
+		SUPPORT_HOURS: z
+			.string()
+			.max(500)
+			.transform((text, context) => {
+				try {
+					return parseWeek(text);
+				} catch (thrown) {
+					context.addIssue({
+						code: 'custom',
+						message: thrown instanceof Error ? thrown.message : 'not hours'
+					});
+					return z.NEVER;
+				}
+			})
+			.optional(),
+		/** IANA, as in Europe/Berlin: where those hours are read off the clock. */
+		SUPPORT_TIME_ZONE: z.string().refine(isTimeZone, 'an IANA time zone, as in Europe/Berlin').default('UTC'),
+		/** Days without hours: YYYY-MM-DD, comma-separated. */
+		SUPPORT_HOLIDAYS: z
+			.string()
+			.transform((list) => list.split(',').flatMap((day) => day.trim() || []))
+			.pipe(z.array(z.iso.date()))
+			.default([]),
+		/** Where an external desk hears of tickets; goes with the secret. */
+		TICKET_WEBHOOK_URL: z
+			.url({ protocol: /^https?$/ })
+			.refine((address) => address.startsWith('https:') || LOOPBACK.test(address), 'https, but for loopback')
+			.optional(),
+		/** A secret: what messages to and from the external desk are signed with. */
+		TICKET_WEBHOOK_SECRET: z.string().min(16).max(512).optional(),
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {
@@ -106,6 +138,12 @@ const SettingsSchema = z
 						path: [name],
 						message: `needed where ${token.join(', ')} are set`
 					});
+		if ((settings.TICKET_WEBHOOK_URL === undefined) !== (settings.TICKET_WEBHOOK_SECRET === undefined))
+			context.addIssue({
+				code: 'custom',
+				path: [settings.TICKET_WEBHOOK_URL === undefined ? 'TICKET_WEBHOOK_URL' : 'TICKET_WEBHOOK_SECRET'],
+				message: 'needed where the other of TICKET_WEBHOOK_URL and TICKET_WEBHOOK_SECRET is set'
+			});
 		if (settings.ANSWER_PROVIDER !== 'openai-compatible') return;
 		for (const name of ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const) {
 			if (settings[name] === undefined)

@@ -1,6 +1,6 @@
 // Tickets: what somebody asked the school for, until it is settled. Every time is milliseconds since epoch.
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { PRIORITIES, STATUSES } from '../../../shared/tickets.ts';
+import { CATEGORIES, PRIORITIES, STATUSES } from '../../../shared/tickets.ts';
 
 export const tickets = sqliteTable(
 	'tickets',
@@ -12,7 +12,7 @@ export const tickets = sqliteTable(
 		/** Idempotency: the same key of the same requester is the same ticket. */
 		clientKey: text('client_key').notNull(),
 		subject: text('subject').notNull(),
-		category: text('category').notNull(),
+		category: text('category', { enum: CATEGORIES }).notNull(),
 		status: text('status', { enum: STATUSES }).notNull(),
 		priority: text('priority', { enum: PRIORITIES }).notNull(),
 		assigneeId: text('assignee_id'),
