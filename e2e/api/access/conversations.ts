@@ -174,6 +174,13 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		spends: true,
 		knock: () => ({ address: `/shared/${newId()}`, form: { key: newId() } })
 	},
+	'GET /admin/desk': { to: READERS, knock: () => ({ address: '/admin/desk' }) },
+	'GET /admin/desk/[id]': {
+		own: READERS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/admin/desk/${id}` })
+	},
+	'GET /api/desk': { to: READERS, knock: () => ({ address: '/api/desk' }) },
 	'GET /admin/feedback': { to: READERS, knock: () => ({ address: '/admin/feedback' }) },
 	'POST /admin/feedback?/review': {
 		to: ADMINISTRATORS,

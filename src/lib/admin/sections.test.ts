@@ -6,6 +6,9 @@ it('shows each role the pages it may open, and nothing to those who have none', 
 	expect(sectionsFor(VISITOR)).toEqual([]);
 	for (const role of ['guest', 'user', 'teacher'] as const)
 		expect(sectionsFor({ userId: 'x', role, via: 'session' }), role).toEqual([]);
-	expect(sectionsFor({ userId: 'x', role: 'agent', via: 'session' })).toEqual(['/admin/feedback']);
-	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(8);
+	expect(sectionsFor({ userId: 'x', role: 'agent', via: 'session' })).toEqual([
+		'/admin/desk',
+		'/admin/feedback'
+	]);
+	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(9);
 });

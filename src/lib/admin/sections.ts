@@ -2,6 +2,7 @@
 import { can, type Actor } from '#lib/shared/actor.ts';
 
 const SECTIONS = [
+	{ path: '/admin/desk', needs: 'take:conversation' },
 	{ path: '/admin/knowledge', needs: 'write:knowledge' },
 	{ path: '/admin/feedback', needs: 'read:rating' },
 	{ path: '/admin/people', needs: 'read:person' },

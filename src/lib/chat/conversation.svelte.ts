@@ -31,6 +31,10 @@ export class Conversation {
 	readonly status = $derived(this.#log.status);
 	readonly pinned = $derived(this.#log.pinned);
 	readonly tags = $derived(this.#log.tags);
+	/** The person of the school who answers; null while the assistant does. */
+	readonly floor = $derived(this.#log.floor);
+	/** The wish for a person that is open. */
+	readonly handover = $derived(this.#log.handover);
 	readonly #head = new HeadChoice();
 	readonly #leafId = $derived(this.#head.leafOf(this.#log));
 	/** The branch that is shown. */
@@ -137,6 +141,15 @@ export class Conversation {
 		const turnId = this.running?.metadata.turnId;
 		const body = turnId === undefined ? {} : { turnId };
 		await request(this.surroundings, 'POST', `/api/chat/${this.id}/stop`, body);
+	}
+
+	/** Asks for a person of the school. */
+	async askForPerson(): Promise<void> {
+		await request(this.surroundings, 'POST', `/api/chat/${this.id}/handover`, {});
+	}
+
+	async cancelPerson(): Promise<void> {
+		await request(this.surroundings, 'DELETE', `/api/chat/${this.id}/handover`);
 	}
 
 	async retry(messageId: string): Promise<void> {

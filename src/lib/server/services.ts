@@ -35,6 +35,7 @@ import {
 	type Feedback,
 	type Retention
 } from './chat/index.ts';
+import { createDesk, type Desk } from './desk/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
 import {
 	createIndexKinds,
@@ -114,6 +115,8 @@ export interface Services extends AccountLife, TicketRoom {
 	flags: Flags;
 	retention: Retention;
 	erasure: Erasure;
+	/** What the people of the school work from. */
+	desk: Desk;
 }
 
 export function createServices(context: ServicesContext): Services {
@@ -298,6 +301,7 @@ export function createServices(context: ServicesContext): Services {
 			audit
 		}),
 		retention,
+		desk: createDesk({ database, clock }),
 		erasure: createErasure({ database, objects: bindings.FILES, chat, stepUp, clock, runInBackground })
 	};
 }

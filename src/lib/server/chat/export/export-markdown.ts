@@ -3,6 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import {
 	citationsOf,
 	filesOf,
+	isLeftToPerson,
 	messageText,
 	type ConversationMessage
 } from '#lib/shared/conversation/message.ts';
@@ -23,8 +24,9 @@ export async function* exportMarkdown(
 	yield `${inLine(m.export_from({ school: schoolName, date }))}\n`;
 	const sources = createSources();
 	for await (const message of messages) {
+		if (isLeftToPerson(message)) continue;
 		const time = new Date(message.createdAt).toISOString().slice(0, 16).replace('T', ' ');
-		const who = message.role === 'user' ? m.export_question() : m.export_answer();
+		const who = speakerOf(message);
 		yield `\n## ${who} · ${time} UTC\n\n${withNumbers(message, sources.numberOf).trim()}\n`;
 		for (const { filename } of filesOf(message))
 			yield `\n*${m.attachments_export({ name: inLine(filename) })}*\n`;
@@ -33,6 +35,11 @@ export async function* exportMarkdown(
 	}
 	const list = sources.list();
 	if (list.length > 0) yield `\n## ${m.export_sources()}\n\n${list.join('\n')}\n`;
+}
+
+function speakerOf({ role, metadata }: ConversationMessage): string {
+	if (role === 'user') return m.export_question();
+	return role === 'agent' ? inLine(metadata.agentName ?? m.shared_agent()) : m.export_answer();
 }
 
 /** Numbers from 1 over the whole conversation: one for each passage, whatever answer cites it. */

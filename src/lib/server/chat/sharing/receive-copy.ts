@@ -46,15 +46,21 @@ export function receiveCopy(context: ConversationContext, actor: Actor, copy: Co
 
 type Answer = SharedMessage | undefined;
 
-/** A branch is questions, each with its answer. */
+/** A branch is questions, each with what was answered: by the assistant, by people of the school, or by both in turn. */
 function inPairs(messages: readonly SharedMessage[]): [question: SharedMessage, answer: Answer][] {
 	const pairs: [SharedMessage, Answer][] = [];
 	for (const message of messages) {
 		const last = pairs.at(-1);
 		if (message.role === 'user') pairs.push([message, undefined]);
-		else if (last !== undefined) last[1] = message;
+		else if (last !== undefined && message.text !== '') last[1] = joined(last[1], message);
 	}
 	return pairs;
+}
+
+/** What comes later stands behind: the places of citations stay. */
+function joined(before: Answer, message: SharedMessage): SharedMessage {
+	if (before === undefined) return message;
+	return { ...before, text: `${before.text}\n\n${message.text}`, isComplete: message.isComplete };
 }
 
 /** Gives the id of the answer. */
