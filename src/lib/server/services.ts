@@ -69,6 +69,7 @@ import {
 } from './platform/index.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit/index.ts';
 import { createGetTicketTool, createTicketRoom, type TicketRoom } from './tickets/index.ts';
+import { createRecordings, type Recordings } from './recordings/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
 
 export interface ServicesContext {
@@ -110,6 +111,8 @@ export interface Services extends AccountLife, TicketRoom {
 	/** Files that people add to their messages. */
 	attachments: Attachments;
 	chat: Chat;
+	/** Recordings, whose they are, and what is noted of them. */
+	recordings: Recordings;
 	/** What people thought of answers. */
 	feedback: Feedback;
 	flags: Flags;
@@ -237,6 +240,15 @@ export function createServices(context: ServicesContext): Services {
 		schoolName: settings.SCHOOL_NAME,
 		longestRetentionMs: retention.longestMs
 	});
+	const recordings = createRecordings({
+		...{ database, objects: bindings.FILES, clock, audit, rateLimiter, runInBackground },
+		mail: createMail({ settings, database, clock }),
+		letters: createLetters({ schoolName: settings.SCHOOL_NAME, links }),
+		secret: settings.SEGUE_SECRET,
+		direct: directUploadsOf(settings),
+		startAnalysis: (recordingId) => createJobs(bindings).startAnalysis(recordingId),
+		lookups: { analysis: () => Promise.resolve(null), feedback: () => Promise.resolve(null) }
+	});
 	/** undefined where the deployment names no issuer. */
 	function openExternalTokens(): ExternalTokens | undefined {
 		const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS_URL: url } = settings;
@@ -292,6 +304,7 @@ export function createServices(context: ServicesContext): Services {
 		...ticketRoom,
 		attachments,
 		chat,
+		recordings,
 		feedback: createFeedback({ database, clock, audit }),
 		flags: createFlags({
 			store: bindings.CACHE,
@@ -318,6 +331,14 @@ function businessHoursOf({ SUPPORT_HOURS, SUPPORT_TIME_ZONE, SUPPORT_HOLIDAYS }:
 /** undefined where the deployment has none. */
 function externalDeskOf({ TICKET_WEBHOOK_URL: url, TICKET_WEBHOOK_SECRET: secret }: Settings) {
 	return url === undefined || secret === undefined ? undefined : { url, secret };
+}
+
+/** undefined where the bucket's S3 interface is not set up: uploads go by this app then. */
+function directUploadsOf(settings: Settings) {
+	const { R2_ACCOUNT_ID: accountId, R2_ACCESS_KEY_ID: accessKeyId } = settings;
+	const { R2_SECRET_ACCESS_KEY: secretAccessKey, R2_BUCKET: bucket } = settings;
+	if (!accountId || !accessKeyId || !secretAccessKey || !bucket) return undefined;
+	return { accountId, accessKeyId, secretAccessKey, bucket };
 }
 
 /** What follows from the bindings alone is made once an isolate: parsing settings and reading the schema cost more than a request. */

@@ -1,4 +1,4 @@
 export { createAttachments, type Attachments } from './attachments.ts';
-export { contentDisposition } from './file-name.ts';
+export { contentDisposition, screenName } from './file-name.ts';
 export { LIMITS as ATTACHMENT_LIMITS } from './limits.ts';
 export { markSent } from './mark-sent.ts';

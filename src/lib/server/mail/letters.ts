@@ -82,7 +82,7 @@ export function createLetters({ schoolName, links }: { schoolName: string; links
 			};
 		},
 		ticketAssigned: ({ number, subject }) => {
-			const words = { ...school, number, subject, link: links.page(`/desk/tickets/${number}`) };
+			const words = { ...school, number, subject, link: links.page(`/admin/tickets/${number}`) };
 			return {
 				kind: 'ticket-assigned',
 				subject: m.mail_ticket_assigned_subject(words),

@@ -115,6 +115,18 @@ const SettingsSchema = z
 			.optional(),
 		/** A secret: what messages to and from the external desk are signed with. */
 		TICKET_WEBHOOK_SECRET: z.string().min(16).max(512).optional(),
+		/** R2's S3 interface: with all four, browsers send recordings straight into the bucket, which must be the one bound as FILES. */
+		R2_ACCOUNT_ID: z
+			.string()
+			.regex(/^[0-9a-f]{32}$/)
+			.optional(),
+		R2_ACCESS_KEY_ID: z.string().min(1).max(200).optional(),
+		/** A secret. */
+		R2_SECRET_ACCESS_KEY: z.string().min(1).max(200).optional(),
+		R2_BUCKET: z
+			.string()
+			.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
+			.optional(),
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {
@@ -144,6 +156,15 @@ const SettingsSchema = z
 				path: [settings.TICKET_WEBHOOK_URL === undefined ? 'TICKET_WEBHOOK_URL' : 'TICKET_WEBHOOK_SECRET'],
 				message: 'needed where the other of TICKET_WEBHOOK_URL and TICKET_WEBHOOK_SECRET is set'
 			});
+		const direct = ['R2_ACCOUNT_ID', 'R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY', 'R2_BUCKET'] as const;
+		if (direct.some((name) => settings[name] !== undefined))
+			for (const name of direct)
+				if (settings[name] === undefined)
+					context.addIssue({
+						code: 'custom',
+						path: [name],
+						message: `needed where ${direct.join(', ')} are set`
+					});
 		if (settings.ANSWER_PROVIDER !== 'openai-compatible') return;
 		for (const name of ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const) {
 			if (settings[name] === undefined)

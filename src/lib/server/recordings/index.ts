@@ -5,3 +5,24 @@ export { readTake } from './decoding/read-take.ts';
 export type { ReadTake } from './decoding/read-take.ts';
 export type { SoundFile } from './decoding/sound-file.ts';
 export { packTake, unpackTake } from './decoding/take-file.ts';
+export {
+	AcceptStudent,
+	BeginSound,
+	BeginUpload,
+	ChangeNote,
+	ChangeRecording,
+	ChangeStudent,
+	GiveConsent,
+	InviteStudent,
+	ListRecordings,
+	NewNote,
+	NewNoteFields,
+	NewShare,
+	SecretToken,
+	UploadFields
+} from './library/forms.ts';
+export { LIMITS as RECORDING_LIMITS } from './limits.ts';
+export { FileLinkQuery, FileQuery } from './playback/files.ts';
+export { createRecordings, type Recordings } from './recordings.ts';
+export type { SharedLookups } from './shares/shares.ts';
+export type { ReceivedForm } from './uploads/receive-form.ts';

@@ -112,12 +112,36 @@ export interface StudentView {
 	invitedAt: number;
 }
 
+/** GET /api/shared/recordings/:token: what a link shows to whoever has it. */
+export interface SharedRecordingView {
+	recording: RecordingView;
+	notes: NoteView[];
+	/** Signed; asked for again before `fileExpiresAt`, by loading the link once more. */
+	fileUrl: string;
+	/** Of the derived sound, where there is one: what plays in every browser. */
+	soundUrl: string | null;
+	fileExpiresAt: number;
+	analysis: AnalysisView | null;
+	feedback: FeedbackView | null;
+	/** Of the link itself. */
+	expiresAt: number;
+}
+
+/** A teacher of the reader's: what a student sees of the link. */
+export interface TeacherView {
+	/** The link's id. */
+	id: string;
+	personId: string;
+	name: string;
+	since: number;
+}
+
 export interface RecordingShareView {
 	id: string;
 	createdAt: number;
 	expiresAt: number;
 	revokedAt: number | null;
-	/** Only in the answer that made it. */
+	/** Only in the answer that made it: the path of its page. */
 	url?: string;
 }
 

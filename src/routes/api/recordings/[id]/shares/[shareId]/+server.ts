@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { endpoint } from '#lib/server/http/index.ts';
+import { Id } from '#lib/shared/ids.ts';
+
+export const DELETE = endpoint(
+	{ params: z.object({ id: Id, shareId: Id }) },
+	({ services, actor, params: { id, shareId } }) => services.recordings.shares.revoke(actor, id, shareId)
+);
