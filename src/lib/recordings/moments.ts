@@ -1,0 +1,29 @@
+// Moments of a take, lengths and sizes, as they are read and as they are spoken.
+import { m } from '#lib/paraglide/messages.js';
+
+/** 65.4 is 1:05. */
+export function clock(seconds: number): string {
+	const whole = Math.max(0, Math.floor(seconds));
+	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** 65.43 is 1:05.4, where a second is too coarse. */
+export function fineClock(seconds: number): string {
+	const tenths = Math.max(0, Math.round(seconds * 10));
+	return `${clock(tenths / 10)}.${tenths % 10}`;
+}
+
+export const span = (start: number, end: number): string => `${clock(start)}–${clock(end)}`;
+
+/** For a screen reader: "1:05" is read as a time of day. */
+export function spokenMoment(seconds: number): string {
+	const whole = Math.max(0, Math.floor(seconds));
+	const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+	return minutes === 0 ? m.shelf_seconds({ seconds: rest }) : m.shelf_minutes({ minutes, seconds: rest });
+}
+
+export function sizeText(bytes: number): string {
+	return bytes < 1_000_000
+		? `${Math.max(1, Math.round(bytes / 1_000))} KB`
+		: `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
