@@ -1,6 +1,7 @@
 // Whether the top of the wave was cut off: samples that stay at the take's own peak, whatever the peak is, because a clipped recording
 // may have been turned down since. A lossy codec rounds the cut again: there, only what is beyond full scale tells.
 const AT_PEAK = 0.9995;
+const BEYOND = 1.001;
 /** Samples in a row at the peak: a whole wave has one or two. */
 const RUN = 3;
 
@@ -11,22 +12,30 @@ export class ClippingMeter {
 	#samples = 0;
 
 	push(samples: Float32Array): void {
-		let run = 0;
-		let last = 0;
-		for (const sample of samples) {
+		let [run, last, peak, clipped, beyond] = [0, 0, this.#peak, this.#clipped, this.#beyond];
+		// Below this a sample is neither at the peak nor beyond full scale: nearly all of them.
+		let least = Math.min(BEYOND, peak * AT_PEAK);
+		for (let at = 0; at < samples.length; at++) {
+			const sample = samples[at] ?? 0;
 			const size = sample < 0 ? -sample : sample;
-			if (size > this.#peak) {
-				if (size > this.#peak / AT_PEAK) this.#clipped = 0;
-				this.#peak = size;
+			if (size < least) {
+				run = 0;
+				continue;
 			}
-			if (size >= 1.001) this.#beyond += 1;
-			if (size >= this.#peak * AT_PEAK && size > 0 && (run === 0 || sample === last)) {
+			if (size > peak) {
+				if (size > peak / AT_PEAK) clipped = 0;
+				peak = size;
+				least = Math.min(BEYOND, peak * AT_PEAK);
+			}
+			if (size >= BEYOND) beyond += 1;
+			if (size >= peak * AT_PEAK && size > 0 && (run === 0 || sample === last)) {
 				run += 1;
-				if (run === RUN) this.#clipped += RUN;
-				else if (run > RUN) this.#clipped += 1;
+				if (run === RUN) clipped += RUN;
+				else if (run > RUN) clipped += 1;
 			} else run = 0;
 			last = sample;
 		}
+		[this.#peak, this.#clipped, this.#beyond] = [peak, clipped, beyond];
 		this.#samples += samples.length;
 	}
 

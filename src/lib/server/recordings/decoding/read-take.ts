@@ -23,6 +23,7 @@ export async function readTake(file: SoundFile, decoders: Decoders = {}): Promis
 	const stream = await openSound(file, decoders);
 	const reader = new TakeReader(stream.durationSeconds);
 	const clipping = new ClippingMeter();
+	const mix = createMixer();
 	let resampler: Resampler | undefined;
 	let rate = 0;
 	let seconds = 0;
@@ -33,7 +34,7 @@ export async function readTake(file: SoundFile, decoders: Decoders = {}): Promis
 			rate = sampleRate;
 		}
 		for (const channel of channels.slice(0, 2)) clipping.push(channel);
-		const samples = mixed(channels);
+		const samples = mix(channels);
 		seconds += samples.length / sampleRate;
 		// More than the headers said, and more than is taken.
 		if (seconds > LIMITS.longestSeconds + 1)
@@ -51,12 +52,18 @@ export async function readTake(file: SoundFile, decoders: Decoders = {}): Promis
 	};
 }
 
-function mixed(channels: readonly Float32Array[]): Float32Array {
-	const [first = new Float32Array(0), ...others] = channels;
-	if (others.length === 0) return first;
-	const sum = Float32Array.from(first);
-	for (const other of others)
-		for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (other[at] ?? 0);
-	for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) / channels.length;
-	return sum;
+/** Means of the channels, in one list that is used again. */
+function createMixer(): (channels: readonly Float32Array[]) => Float32Array {
+	let room = new Float32Array(0);
+	return ([first = new Float32Array(0), second, ...others]) => {
+		if (second === undefined) return first;
+		if (room.length < first.length) room = new Float32Array(first.length);
+		const sum = room.subarray(0, first.length);
+		for (let at = 0; at < sum.length; at++) sum[at] = (first[at] ?? 0) + (second[at] ?? 0);
+		for (const other of others)
+			for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (other[at] ?? 0);
+		const count = 2 + others.length;
+		for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) / count;
+		return sum;
+	};
 }

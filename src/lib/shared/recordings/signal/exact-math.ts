@@ -27,8 +27,18 @@ export function ln(value: number): number {
 	// ln m = 2 artanh((m - 1) / (m + 1)); |s| <= 0.172, so s^23 is below the last bit.
 	const s = (mantissa - 1) / (mantissa + 1);
 	const q = s * s;
-	let sum = 0;
-	for (let odd = 21; odd >= 1; odd -= 2) sum = sum * q + 1 / odd;
+	let sum = 1 / 21;
+	// Written out: the engine divides once, not for every number.
+	sum = sum * q + 1 / 19;
+	sum = sum * q + 1 / 17;
+	sum = sum * q + 1 / 15;
+	sum = sum * q + 1 / 13;
+	sum = sum * q + 1 / 11;
+	sum = sum * q + 1 / 9;
+	sum = sum * q + 1 / 7;
+	sum = sum * q + 1 / 5;
+	sum = sum * q + 1 / 3;
+	sum = sum * q + 1;
 	return exponent * LN2_HIGH + (2 * s * sum + exponent * LN2_LOW);
 }
 
