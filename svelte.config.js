@@ -17,6 +17,9 @@ export default {
 				'style-src': ['self'],
 				'img-src': ['self', 'data:'],
 				'font-src': ['self'],
+				// What was just recorded is heard before it is uploaded.
+				'media-src': ['self', 'blob:'],
+				'worker-src': ['self'],
 				'connect-src': ['self'],
 				'manifest-src': ['self'],
 				'form-action': ['self'],

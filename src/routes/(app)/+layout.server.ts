@@ -1,4 +1,5 @@
 import { sectionsFor } from '#lib/admin/sections.ts';
+import { can } from '#lib/shared/actor.ts';
 import { pageLoad } from '#lib/server/http/index.ts';
 
 const LIST_LENGTH = 30;
@@ -14,6 +15,7 @@ export const load = pageLoad({}, async ({ services, actor }) => {
 		reader: {
 			isGuest: actor.role === 'guest',
 			displayName: actor.displayName,
+			hasRecordings: can(actor, 'read:recording', { personId: actor.userId }),
 			administration: sectionsFor(actor)[0]
 		},
 		list,
