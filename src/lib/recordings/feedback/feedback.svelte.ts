@@ -19,27 +19,30 @@ export class Feedback {
 	async read(): Promise<void> {
 		if (this.state !== 'unread' && this.state !== 'failed') return;
 		this.state = 'reading';
-		await this.#attempt(() => ask<{ feedback: FeedbackView | null }>('GET', this.#path));
+		await this.#attempt(() => ask<FeedbackView>('GET', this.#path));
 	}
 
 	async make(): Promise<void> {
 		this.state = 'making';
 		this.#clientKey ??= crypto.randomUUID();
-		await this.#attempt(() => ask<{ feedback: FeedbackView }>('POST', this.#path, { clientKey: this.#clientKey }));
-		if (this.state === 'there') this.#clientKey = undefined;
+		const body = { clientKey: this.#clientKey };
+		if (await this.#attempt(() => ask<FeedbackView>('POST', this.#path, body))) this.#clientKey = undefined;
 	}
 
-	async #attempt(work: () => Promise<{ feedback: FeedbackView | null }>): Promise<void> {
+	/** True when it is there now. */
+	async #attempt(work: () => Promise<FeedbackView>): Promise<boolean> {
 		try {
-			this.take((await work()).feedback);
+			this.take(await work());
+			return true;
 		} catch (thrown) {
 			if (!(thrown instanceof RecordingsError)) throw thrown;
 			if (thrown.code === 'not-found' && this.state === 'reading') {
 				this.take(null);
-				return;
+				return false;
 			}
 			this.state = 'failed';
 			this.problem = thrown.code === 'unreachable' ? '' : thrown.message;
+			return false;
 		}
 	}
 

@@ -49,6 +49,7 @@ async function bySystem(
 	const channels = Array.from({ length: heard.numberOfChannels }, (_, at) => heard.getChannelData(at));
 	const mono = new Float32Array(heard.length);
 	for (const channel of channels)
-		for (let at = 0; at < mono.length; at++) mono[at] = (mono[at] ?? 0) + (channel[at] ?? 0) / channels.length;
+		for (let at = 0; at < mono.length; at++)
+			mono[at] = (mono[at] ?? 0) + (channel[at] ?? 0) / channels.length;
 	return wavOf([mono], SAMPLE_RATE);
 }

@@ -4,7 +4,10 @@ export function barsOf(values: readonly number[], most: number): number[] {
 	const count = Math.min(most, values.length);
 	return Array.from({ length: count }, (_, at) => {
 		let loudest = 0;
-		const end = Math.max(Math.floor(((at + 1) * values.length) / count), Math.floor((at * values.length) / count) + 1);
+		const end = Math.max(
+			Math.floor(((at + 1) * values.length) / count),
+			Math.floor((at * values.length) / count) + 1
+		);
 		for (let from = Math.floor((at * values.length) / count); from < end; from++)
 			loudest = Math.max(loudest, values[from] ?? 0);
 		return loudest;

@@ -23,13 +23,17 @@ const STORE = 'uploads';
 
 export function openKeptFiles(): KeptFiles {
 	let opened: Promise<IDBDatabase> | undefined;
-	const run = async <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+	const run = async <T>(
+		mode: IDBTransactionMode,
+		act: (store: IDBObjectStore) => IDBRequest<T>
+	): Promise<T> => {
 		opened ??= open();
 		const database = await opened;
 		return settled(act(database.transaction(STORE, mode).objectStore(STORE)));
 	};
 	return {
-		all: () => run<KeptUpload[]>('readonly', (store) => store.getAll() as IDBRequest<KeptUpload[]>).catch(() => []),
+		all: () =>
+			run<KeptUpload[]>('readonly', (store) => store.getAll() as IDBRequest<KeptUpload[]>).catch(() => []),
 		keep: (upload) => run('readwrite', (store) => store.put(upload)).then(ignore, ignore),
 		forget: (clientKey) => run('readwrite', (store) => store.delete(clientKey)).then(ignore, ignore)
 	};

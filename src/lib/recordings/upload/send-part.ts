@@ -8,7 +8,11 @@ export interface Part {
 }
 
 /** Gives the server's answer. Throws a RecordingsError; an abort is `unreachable` too, and `signal` tells them apart. */
-export type SendPart = (part: Part, onsent: (bytes: number) => void, signal: AbortSignal) => Promise<Response>;
+export type SendPart = (
+	part: Part,
+	onsent: (bytes: number) => void,
+	signal: AbortSignal
+) => Promise<Response>;
 
 /** A line that moves no byte for so long is dead. */
 const SILENCE_MS = 45_000;

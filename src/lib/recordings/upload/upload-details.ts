@@ -13,7 +13,10 @@ export interface UploadDetails {
 /** "03_Clair-de-lune.wav" is called "Clair de lune". */
 export function titleOfFile(fileName: string): string {
 	const bare = fileName.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[_-]+/g, ' ');
-	const title = bare.replace(/^\d{1,3}[ .]+(?=\D)/, '').replace(/\s+/g, ' ').trim();
+	const title = bare
+		.replace(/^\d{1,3}[ .]+(?=\D)/, '')
+		.replace(/\s+/g, ' ')
+		.trim();
 	return (title === '' ? fileName : title).slice(0, 120);
 }
 

@@ -57,7 +57,10 @@ export class UploadLine {
 				continue;
 			}
 			const item = new UploadItem(this.world.newId(), file.name, file.size, {
-				...bareDetails(titleOfFile(file.name), Math.min(file.lastModified || this.world.now(), this.world.now())),
+				...bareDetails(
+					titleOfFile(file.name),
+					Math.min(file.lastModified || this.world.now(), this.world.now())
+				),
 				...defaults
 			});
 			item.file = file;
@@ -120,7 +123,8 @@ export class UploadLine {
 			if (one.personId === this.personId) this.#takeUp(one, uploads);
 			else await this.world.kept.forget(one.clientKey);
 		for (const upload of uploads) {
-			if (upload.kind !== 'original' || kept.some(({ clientKey }) => clientKey === upload.clientKey)) continue;
+			if (upload.kind !== 'original' || kept.some(({ clientKey }) => clientKey === upload.clientKey))
+				continue;
 			if (this.items.some(({ clientKey }) => clientKey === upload.clientKey)) continue;
 			const details = bareDetails(upload.title, this.world.now());
 			const item = new UploadItem(upload.clientKey, upload.fileName, upload.sizeBytes, details);
@@ -221,7 +225,8 @@ export class UploadLine {
 		if (typeof sound === 'string') throw new RecordingsError('unsupported', this.world.words[sound], false);
 		const body = { sizeBytes: sound.size, clientKey: item.clientKey };
 		const { upload } = await retrying(
-			() => this.world.ask<{ upload: UploadView }>('POST', `/api/recordings/${recordingId}/sound`, body, signal),
+			() =>
+				this.world.ask<{ upload: UploadView }>('POST', `/api/recordings/${recordingId}/sound`, body, signal),
 			{ wait: this.world.wait, signal }
 		);
 		item.status = 'sending';
@@ -268,6 +273,8 @@ export class UploadLine {
 
 	#wordsOf(thrown: unknown): string {
 		if (!(thrown instanceof RecordingsError)) return this.world.words.other;
-		return thrown.code === 'unreachable' ? this.world.words.unreachable : thrown.message || this.world.words.other;
+		return thrown.code === 'unreachable'
+			? this.world.words.unreachable
+			: thrown.message || this.world.words.other;
 	}
 }

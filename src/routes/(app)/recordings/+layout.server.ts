@@ -5,7 +5,8 @@ import { pageLoad } from '#lib/server/http/index.ts';
 export const load = pageLoad({}, async ({ services, actor }) => {
 	const { userId = '', displayName = '', role } = actor;
 	const isTeacher = can(actor, 'write:student', { assigneeId: userId });
-	const students = role === 'guest' || !isTeacher ? [] : (await services.recordings.students.list(actor)).students;
+	const students =
+		role === 'guest' || !isTeacher ? [] : (await services.recordings.students.list(actor)).students;
 	return {
 		recorder: { id: userId, name: displayName, isTeacher },
 		students: students.flatMap(({ personId, name }) => (personId === null ? [] : [{ personId, name }]))

@@ -15,21 +15,14 @@ const Ticked = z
 	.optional()
 	.transform((said) => said === 'on');
 const Link = z.object({ linkId: Id });
-const Invite = z
-	.object({ email: z.string(), name: z.string(), isMinor: Ticked })
-	.pipe(InviteStudent);
+const Invite = z.object({ email: z.string(), name: z.string(), isMinor: Ticked }).pipe(InviteStudent);
 const Minor = z
 	.object({ linkId: Id, isMinor: z.enum(['yes', 'no']).transform((said) => said === 'yes') })
 	.transform(({ linkId, isMinor }) => ({ linkId, change: ChangeStudent.parse({ isMinor }) }));
-const Consent = z
-	.object({
-		linkId: Id,
-		guardianName: z.string(),
-		guardianEmail: z.string(),
-		relation: z.string(),
-		holdsSignedConsent: Ticked
-	})
-	.pipe(GiveConsent.extend({ linkId: Id }));
+const Consent = GiveConsent.extend({
+	linkId: Id,
+	holdsSignedConsent: Ticked.pipe(GiveConsent.shape.holdsSignedConsent)
+});
 
 export const actions = {
 	invite: formAction(Invite, async ({ services, actor, fields }) => {
