@@ -2,6 +2,7 @@
 // stand together or not at all. Two at the same moment are put one behind the other: the later one decides again on what the earlier
 // one left.
 import { and, eq, getTableColumns, gt, sql, type SQL } from 'drizzle-orm';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
@@ -17,6 +18,7 @@ import {
 
 const { ticketComments, ticketEvents, tickets } = schema;
 const TRIES = 30;
+const dialect = new SQLiteAsyncDialect();
 
 export interface Write {
 	patch: Partial<Omit<TicketRow, 'id' | 'number' | 'version' | 'writeId'>>;
@@ -61,6 +63,12 @@ interface StoreOptions {
 }
 
 export function createTicketStore({ database, clock, deliveriesOf }: StoreOptions): TicketStore {
+	/** Drizzle's own batch loses the parameters of a raw statement (0.45). */
+	function prepare(statement: SQL): D1PreparedStatement {
+		const query = dialect.sqlToQuery(statement);
+		return database.$client.prepare(query.sql).bind(...query.params);
+	}
+
 	async function find(number: number): Promise<TicketRow | undefined> {
 		const [row] = await database.select().from(tickets).where(eq(tickets.number, number));
 		return row;
@@ -80,17 +88,17 @@ export function createTicketStore({ database, clock, deliveriesOf }: StoreOption
 			sql`json_each(${JSON.stringify(of)}) AS one WHERE ${isMine}`;
 		const of = (name: string): SQL => sql.raw(`json_extract(one.value, '$.${name}')`);
 		return [
-			database.run(sql`INSERT INTO ticket_events
+			prepare(sql`INSERT INTO ticket_events
 				(ticket_id, actor_id, side, version, field, from_value, to_value, from_assignee_id, to_assignee_id, created_at)
 				SELECT ${row.id}, ${actorId}, ${side}, ${row.version}, ${of('field')}, ${of('fromValue')}, ${of('toValue')},
 					${of('fromAssigneeId')}, ${of('toAssigneeId')}, ${now} FROM ${rows(events)}`),
-			database.run(sql`INSERT INTO ticket_comments
+			prepare(sql`INSERT INTO ticket_comments
 				(id, ticket_id, author_id, side, is_internal, body, client_key, created_at)
 				SELECT ${of('id')}, ${row.id}, ${of('authorId')}, ${of('side')}, ${of('isInternal')}, ${of('body')},
 					${of('clientKey')}, ${now} FROM ${rows(comment === undefined ? [] : [comment])}`),
-			database.run(sql`INSERT INTO ticket_deliveries (id, ticket_id, event, body, next_attempt_at, created_at)
+			prepare(sql`INSERT INTO ticket_deliveries (id, ticket_id, event, body, next_attempt_at, created_at)
 				SELECT ${of('id')}, ${row.id}, ${of('event')}, ${of('body')}, ${now}, ${now} FROM ${rows(deliveries)}`)
-		] as const;
+		];
 	}
 
 	return {
@@ -106,8 +114,8 @@ export function createTicketStore({ database, clock, deliveriesOf }: StoreOption
 				columns.map(([key]) => sql`${values[key as keyof typeof values]}`),
 				sql`, `
 			);
-			await database.batch([
-				database.run(sql`INSERT INTO tickets (${names}) SELECT ${given} WHERE ${isKept(row.requesterId)}
+			await database.$client.batch([
+				prepare(sql`INSERT INTO tickets (${names}) SELECT ${given} WHERE ${isKept(row.requesterId)}
 					ON CONFLICT (requester_id, client_key) DO NOTHING`),
 				...attached(
 					whole,
@@ -135,15 +143,18 @@ export function createTicketStore({ database, clock, deliveriesOf }: StoreOption
 				const made = { version: before.version + 1, writeId: newId(), updatedAt: clock.now() };
 				const after: TicketRow = { ...before, ...patch, ...made };
 				const event = events[0]?.field ?? 'commented';
-				const [written] = await database.batch([
-					database
-						.update(tickets)
-						.set({ ...patch, ...made })
-						.where(and(eq(tickets.id, before.id), eq(tickets.version, before.version), onlyIf))
-						.returning({ version: tickets.version }),
+				const [written] = await database.$client.batch([
+					prepare(
+						database
+							.update(tickets)
+							.set({ ...patch, ...made })
+							.where(and(eq(tickets.id, before.id), eq(tickets.version, before.version), onlyIf))
+							.returning({ version: tickets.version })
+							.getSQL()
+					),
 					...attached(after, writer, events, comment, deliveriesOf(after, writer.side, event, comment))
 				]);
-				if (written.length === 1) return { ticket: after, isChanged: true };
+				if (written?.results.length === 1) return { ticket: after, isChanged: true };
 			}
 			throw new AppError('unavailable', m.tickets_busy());
 		},

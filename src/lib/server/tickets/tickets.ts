@@ -1,13 +1,14 @@
 // Tickets as people and programs work with them. Who may do what is decided here, what follows from it in rules.ts, and every write goes
 // through the store. Behind each write: letters, and what the external desk has to be told.
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { can, requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError, type ErrorCode } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import type { TicketAnswer, TicketPage, TicketPerson, TicketView } from '#lib/shared/tickets.ts';
 import type { RunInBackground } from '../observability/index.ts';
-import { schema, type Audit, type Clock, type Database } from '../platform/index.ts';
+import type { Audit, Clock, Database } from '../platform/index.ts';
+import { listAssignees, requireAssignee } from './assignees.ts';
+import { closeSettled } from './close-settled.ts';
 import type { Deliveries } from './external/deliveries.ts';
 import type {
 	BulkChange,
@@ -27,8 +28,6 @@ import type { BusinessHours } from '#lib/shared/business-hours.ts';
 import { advanceClock, UNSTARTED } from './sla/clock.ts';
 import { sideOf, targetOf, unknownTicket, type Side, type TicketRow } from './ticket-rows.ts';
 import type { TicketStore, Write } from './ticket-store.ts';
-
-const { users } = schema;
 
 export interface BulkOutcome {
 	number: number;
@@ -72,10 +71,6 @@ export interface TicketsOptions {
 	hours: BusinessHours;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
-const SETTLED_AFTER_MS = 14 * DAY_MS;
-const CLOSED_AT_ONCE = 100;
-
 export function createTickets(options: TicketsOptions): Tickets {
 	const { database, clock, audit, runInBackground, store, deliveries, notices, hours } = options;
 
@@ -102,15 +97,6 @@ export function createTickets(options: TicketsOptions): Tickets {
 				details: { mergedInto: ticket.mergedInto }
 			});
 		return sideOf(actor);
-	}
-
-	async function requireAssignee(id: string | null | undefined): Promise<void> {
-		if (id === undefined || id === null) return;
-		const found = await database
-			.select({ id: users.id })
-			.from(users)
-			.where(and(eq(users.id, id), inArray(users.role, ['agent', 'admin']), isNull(users.disabledAt)));
-		if (found.length === 0) throw new AppError('invalid', m.tickets_no_assignee());
 	}
 
 	async function write(
@@ -151,7 +137,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 	}
 
 	async function change(actor: Actor, number: number, changes: TicketChanges, version?: number) {
-		await requireAssignee(changes.assigneeId);
+		await requireAssignee(database, changes.assigneeId);
 		try {
 			return await write(actor, number, 'ticket.changed', async (ticket, side) => {
 				const isBehind = version !== undefined && version < ticket.version;
@@ -277,31 +263,10 @@ export function createTickets(options: TicketsOptions): Tickets {
 
 		async assignees(actor) {
 			requireDesk(actor);
-			const found = await database
-				.select({ id: users.id, displayName: users.displayName, email: users.email })
-				.from(users)
-				.where(and(inArray(users.role, ['agent', 'admin']), isNull(users.disabledAt)))
-				.orderBy(sql`lower(coalesce(${users.displayName}, ${users.email}))`);
-			return found.map(({ id, displayName, email }) => ({ id, name: displayName ?? email }));
+			return listAssignees(database);
 		},
 
-		async closeSettled() {
-			const { tickets } = schema;
-			const settled = await database
-				.select({ number: tickets.number })
-				.from(tickets)
-				.where(
-					and(eq(tickets.status, 'solved'), sql`${tickets.solvedAt} < ${clock.now() - SETTLED_AFTER_MS}`)
-				)
-				.limit(CLOSED_AT_ONCE);
-			for (const { number } of settled)
-				await store.write(number, { actorId: null, side: 'desk' }, (ticket) =>
-					ticket.status === 'solved'
-						? applyFields(ticket, { status: 'closed' }, clock.now(), hours)
-						: undefined
-				);
-			return settled.length;
-		}
+		closeSettled: () => closeSettled({ database, store, clock, hours })
 	};
 }
 
