@@ -1,5 +1,7 @@
 // npm run -s analyse -- FILE…: measures recordings with the product's own code and prints one JSON object a line.
+// peakMegabytes: what the process held at most while it measured that file, above what it held before.
 // A file that cannot be measured gives {file, error: {code, message}} and a status of 1 at the end; the others are measured all the same.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { DECODERS } from './recordings/decoders.ts';
 import { prepareMessages } from './recordings/messages.mjs';
@@ -38,22 +40,55 @@ async function analysed(file) {
 	const handle = await open(file);
 	try {
 		const { size } = await handle.stat();
-		const idle = process.memoryUsage().rss;
-		let peak = 0;
+		let room = new Uint8Array(0);
+		const peak = watchMemory();
 		/** @type {import('../src/lib/server/recordings/index.ts').SoundFile} */
 		const sound = {
 			sizeBytes: size,
 			read: async (from, to) => {
-				const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
-				const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
-				peak = Math.max(peak, process.memoryUsage.rss());
-				return bytes.subarray(0, bytesRead);
+				const wanted = Math.max(0, Math.min(to, size) - from);
+				if (room.length < wanted) room = new Uint8Array(wanted);
+				const { bytesRead } = await handle.read(room, 0, wanted, from);
+				peak.look();
+				return room.subarray(0, bytesRead);
 			}
 		};
 		const result = await analyseFile(sound, DECODERS);
-		return { result, peakBytes: Math.max(0, Math.max(peak, process.memoryUsage.rss()) - idle) };
+		return { result, peakBytes: peak.bytes() };
 	} finally {
 		await handle.close();
+	}
+}
+
+/**
+ * The most memory that the whole process holds from now on (resident: the decoder, JavaScript's heap with its garbage, buffers), above what
+ * it holds now. Linux keeps the peak itself; elsewhere it is looked at with every read and at the end.
+ */
+function watchMemory() {
+	// Garbage of before must not hide what comes (package.json gives this command --expose-gc).
+	globalThis.gc?.();
+	const idle = process.memoryUsage.rss();
+	let seen = idle;
+	try {
+		// 5 sets the peak back to what is held now.
+		writeFileSync('/proc/self/clear_refs', '5');
+	} catch {
+		// Not Linux.
+	}
+	const look = () => (seen = Math.max(seen, process.memoryUsage.rss()));
+	return {
+		look,
+		bytes: () => Math.max(look(), kept() ?? 0) - idle
+	};
+}
+
+/** @returns {number | null} */
+function kept() {
+	try {
+		const kilobytes = /VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+		return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+	} catch {
+		return null;
 	}
 }
 

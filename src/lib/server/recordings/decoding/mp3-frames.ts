@@ -105,14 +105,14 @@ type Cursor = ReturnType<typeof createCursor>;
 
 /** Reads forward through a window, so that a header costs no read of its own. */
 function createCursor(file: SoundFile) {
-	let [from, window] = [0, new Uint8Array(0)];
+	let [from, window]: [number, Uint8Array] = [0, new Uint8Array(0)];
 	return {
 		sizeBytes: file.sizeBytes,
 		/** Up to `count` bytes at `at`; fewer at the end of the file. */
 		async at(at: number, count: number): Promise<Uint8Array> {
 			if (at < from || at + count > from + window.length) {
 				from = at;
-				window = new Uint8Array(await file.read(at, Math.min(file.sizeBytes, at + Math.max(count, WINDOW))));
+				window = await file.read(at, Math.min(file.sizeBytes, at + Math.max(count, WINDOW)));
 			}
 			return window.subarray(at - from, at - from + count);
 		}

@@ -2,7 +2,7 @@
 // them has to hold the file in memory.
 export interface SoundFile {
 	sizeBytes: number;
-	/** The bytes from `from` up to `to`, or fewer where the file ends. */
+	/** The bytes from `from` up to `to`, or fewer where the file ends; good until the next call. */
 	read: (from: number, to: number) => Promise<Uint8Array>;
 }
 

@@ -87,25 +87,27 @@ async function* readBlocks(
 	frames: number
 ): AsyncGenerator<SoundBlock, void, undefined> {
 	const frameBytes = layout.width * layout.channels;
+	const room = Array.from(
+		{ length: layout.channels },
+		() => new Float32Array(Math.min(frames, BLOCK_FRAMES))
+	);
 	for (let first = 0; first < frames; first += BLOCK_FRAMES) {
 		const count = Math.min(BLOCK_FRAMES, frames - first);
 		const start = from + first * frameBytes;
 		const bytes = await file.read(start, start + count * frameBytes);
 		const whole = Math.floor(bytes.length / frameBytes);
-		yield { sampleRate: layout.sampleRate, channels: channelsOf(viewOf(bytes), layout, whole) };
+		fillChannels(room, viewOf(bytes), layout, whole);
+		yield { sampleRate: layout.sampleRate, channels: room.map((list) => list.subarray(0, whole)) };
 		if (whole < count) return;
 	}
 }
 
-function channelsOf(view: DataView, layout: Layout, frames: number): Float32Array[] {
+function fillChannels(room: readonly Float32Array[], view: DataView, layout: Layout, frames: number): void {
 	const sample = reader(view, layout);
-	return Array.from({ length: layout.channels }, (_, channel) => {
-		const list = new Float32Array(frames);
-		const step = layout.width * layout.channels;
+	const step = layout.width * layout.channels;
+	for (const [channel, list] of room.entries())
 		for (let frame = 0, at = channel * layout.width; frame < frames; frame++, at += step)
 			list[frame] = sample(at);
-		return list;
-	});
 }
 
 function reader(view: DataView, { isFloat, width }: Layout): (at: number) => number {

@@ -23,6 +23,7 @@ export class Resampler {
 	/** What was pushed and may still be needed; begins with silence, so that output 0 is input 0. */
 	#history: Float64Array;
 	#held: number;
+	#output = new Float32Array(0);
 	/** Where the next output lies: input sample `#index` of the history, plus `#fraction`/up. */
 	#index = 0;
 	#fraction = 0;
@@ -40,7 +41,7 @@ export class Resampler {
 		this.#held = reach - 1;
 	}
 
-	/** The output that the samples so far decide. The array is the caller's. */
+	/** The output that the samples so far decide; good until the next call. */
 	push(samples: Float32Array): Float32Array {
 		if (this.#up === this.#down) return samples;
 		this.#keep(samples);
@@ -77,7 +78,9 @@ export class Resampler {
 			this.#history
 		];
 		const room = this.#held - taps - this.#index;
-		const output = new Float32Array(room < 0 ? 0 : Math.floor(((room + 1) * up) / down) + 1);
+		const most = room < 0 ? 0 : Math.floor(((room + 1) * up) / down) + 1;
+		if (this.#output.length < most) this.#output = new Float32Array(most);
+		const output = this.#output;
 		let written = 0;
 		// Fields of a class are slow in a loop this hot.
 		let [index, fraction] = [this.#index, this.#fraction];
