@@ -69,7 +69,15 @@ import {
 } from './platform/index.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit/index.ts';
 import { createGetTicketTool, createTicketRoom, type TicketRoom } from './tickets/index.ts';
-import { createRecordings, type Recordings } from './recordings/index.ts';
+import {
+	createCircuitBreaker,
+	createMeasurements,
+	createRecordings,
+	type CircuitBreaker,
+	type Decoders,
+	type Measurements,
+	type Recordings
+} from './recordings/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
 
 export interface ServicesContext {
@@ -82,6 +90,8 @@ export interface ServicesContext {
 	requestId?: string;
 	/** Its origin: where links in letters lead on a machine of one's own. */
 	requestOrigin?: string;
+	/** Of the companion Worker, which decodes recordings: what it cannot compile itself. */
+	decoders?: Decoders;
 }
 
 export interface Services extends AccountLife, TicketRoom {
@@ -113,6 +123,8 @@ export interface Services extends AccountLife, TicketRoom {
 	chat: Chat;
 	/** Recordings, whose they are, and what is noted of them. */
 	recordings: Recordings;
+	/** What is measured of recordings. */
+	measurements: Measurements;
 	/** What people thought of answers. */
 	feedback: Feedback;
 	flags: Flags;
@@ -247,8 +259,34 @@ export function createServices(context: ServicesContext): Services {
 		secret: settings.SEGUE_SECRET,
 		direct: directUploadsOf(settings),
 		startAnalysis: (recordingId) => createJobs(bindings).startAnalysis(recordingId),
-		lookups: { analysis: () => Promise.resolve(null), feedback: () => Promise.resolve(null) }
+		lookups: {
+			analysis: (recordingId) => measurements.analyses.ofRecording(recordingId),
+			feedback: () => Promise.resolve(null)
+		}
 	});
+	const measurements = createMeasurements({
+		...{ database, objects: bindings.FILES, clock, log, runInBackground },
+		jobs: createJobs(bindings),
+		jobsOfWatch: createJobs(bindings.ANALYSIS === undefined ? {} : { ANALYSIS: bindings.ANALYSIS }),
+		decoders: context.decoders ?? {},
+		external: externalAnalyser()
+	});
+	/** null where recordings are measured here. */
+	function externalAnalyser() {
+		const { ANALYSIS_URL: url, ANALYSIS_API_KEY: apiKey, PUBLIC_ORIGIN: origin } = settings;
+		if (settings.ANALYSIS_PROVIDER !== 'external' || url === undefined) return null;
+		const isLinked = origin !== undefined && settings.SEGUE_SECRET !== undefined;
+		return {
+			...{ url, apiKey, fetch },
+			breaker: ofIsolate(breakers, bindings.DB, () =>
+				createCircuitBreaker({ clock, failures: 5, pauseMs: 60_000 })
+			),
+			linkTo: isLinked
+				? async (id: string) => new URL((await recordings.files.linkFor(id, 'original')).url, origin).href
+				: null
+		};
+	}
+
 	/** undefined where the deployment names no issuer. */
 	function openExternalTokens(): ExternalTokens | undefined {
 		const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS_URL: url } = settings;
@@ -305,6 +343,7 @@ export function createServices(context: ServicesContext): Services {
 		attachments,
 		chat,
 		recordings,
+		measurements,
 		feedback: createFeedback({ database, clock, audit }),
 		flags: createFlags({
 			store: bindings.CACHE,
@@ -345,3 +384,4 @@ function directUploadsOf(settings: Settings) {
 const settingsByBindings = new WeakMap<object, Settings>();
 const databases = new WeakMap<object, Database>();
 const keySets = new WeakMap<object, KeySet>();
+const breakers = new WeakMap<object, CircuitBreaker>();

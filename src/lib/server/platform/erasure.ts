@@ -82,6 +82,9 @@ export const STORE_ERASURE = {
 	VECTORIZE: 'nothing: vectors of the school’s documents',
 	AI: 'nothing: keeps none of what it is asked',
 	JOBS: 'nothing: calls of the companion Worker',
+	ANALYSIS:
+		'ids of recordings alone; an instance ends when its recording is gone, and Cloudflare forgets it within a month',
+	ANALYSIS_WATCH: 'the ids of a recording and its person while it is measured: empties itself when that ends',
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;

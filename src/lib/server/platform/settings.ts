@@ -127,6 +127,15 @@ const SettingsSchema = z
 			.string()
 			.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
 			.optional(),
+		/** Who measures recordings. `external` asks ANALYSIS_URL first; what it does not answer is measured here. */
+		ANALYSIS_PROVIDER: z.enum(['embedded', 'external']).default('embedded'),
+		/** The analyser's address without /analyze: docs/analyser-api.md. */
+		ANALYSIS_URL: z
+			.url({ protocol: /^https?$/ })
+			.refine((address) => address.startsWith('https:') || LOOPBACK.test(address), 'https, but for loopback')
+			.optional(),
+		/** A secret. */
+		ANALYSIS_API_KEY: z.string().min(1).max(500).optional(),
 		LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info')
 	})
 	.superRefine((settings, context) => {
@@ -141,6 +150,12 @@ const SettingsSchema = z
 				if (settings[name] === undefined)
 					context.addIssue({ code: 'custom', path: [name], message: 'needed when MAIL_PROVIDER is http' });
 			}
+		if (settings.ANALYSIS_PROVIDER === 'external' && settings.ANALYSIS_URL === undefined)
+			context.addIssue({
+				code: 'custom',
+				path: ['ANALYSIS_URL'],
+				message: 'needed when ANALYSIS_PROVIDER is external'
+			});
 		const token = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_JWKS_URL'] as const;
 		if (token.some((name) => settings[name] !== undefined))
 			for (const name of token)

@@ -1,0 +1,82 @@
+// The rows an analysis moves: the recording's status and what was found. Each statement says itself under which status it holds, so that
+// it can be run twice, late, or after the recording is gone, and then changes nothing.
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { schema, type Database } from '../../platform/index.ts';
+import type { FailureCode } from './failures.ts';
+import { summaryOf, type StoredAnalysis } from './stored-analysis.ts';
+
+const { recordings } = schema;
+export type RecordingRow = typeof recordings.$inferSelect;
+
+export interface AnalysisRecords {
+	find(id: string): Promise<RecordingRow | undefined>;
+	/** To processing, from whatever is not analysed. Undefined where there is nothing to do. */
+	claim(id: string, now: number): Promise<RecordingRow | undefined>;
+	/** Result and status at once. False when the recording is gone, or no longer being processed. */
+	keep(recording: RecordingRow, stored: StoredAnalysis): Promise<boolean>;
+	/** Not when derived sound has come since the recording was looked at: that is to be measured. */
+	fail(recording: Pick<RecordingRow, 'id' | 'hasSound'>, code: FailureCode, now: number): Promise<void>;
+	/** Recordings that have waited since before `before`, longest first. */
+	stalled(before: number, limit: number): Promise<string[]>;
+}
+
+export function createAnalysisRecords(database: Database): AnalysisRecords {
+	const isProcessed = (id: string) => and(eq(recordings.id, id), eq(recordings.status, 'processing'));
+	return {
+		async find(id) {
+			const [row] = await database.select().from(recordings).where(eq(recordings.id, id));
+			return row;
+		},
+
+		async claim(id, now) {
+			const [row] = await database
+				.update(recordings)
+				.set({ status: 'processing', failureCode: null, updatedAt: now })
+				.where(and(eq(recordings.id, id), inArray(recordings.status, ['uploaded', 'processing', 'failed'])))
+				.returning();
+			return row;
+		},
+
+		async keep({ id }, stored) {
+			const { provider, modelVersion, analysedAt } = stored;
+			const summary = JSON.stringify(summaryOf(stored));
+			const [, kept] = await database.batch([
+				database.run(
+					sql`INSERT INTO analysis_results (recording_id, person_id, provider, model_version, summary, analysed_at)
+						SELECT id, person_id, ${provider}, ${modelVersion}, ${summary}, ${analysedAt}
+						FROM recordings WHERE id = ${id} AND status = 'processing'
+						ON CONFLICT (recording_id) DO UPDATE SET provider = excluded.provider,
+						model_version = excluded.model_version, summary = excluded.summary, analysed_at = excluded.analysed_at`
+				),
+				database
+					.update(recordings)
+					.set({
+						status: 'analyzed',
+						failureCode: null,
+						durationSeconds: stored.durationSeconds,
+						updatedAt: analysedAt
+					})
+					.where(isProcessed(id))
+					.returning({ id: recordings.id })
+			]);
+			return kept.length > 0;
+		},
+
+		async fail({ id, hasSound }, failureCode, now) {
+			await database
+				.update(recordings)
+				.set({ status: 'failed', failureCode, updatedAt: now })
+				.where(and(isProcessed(id), eq(recordings.hasSound, hasSound)));
+		},
+
+		async stalled(before, limit) {
+			const rows = await database
+				.select({ id: recordings.id })
+				.from(recordings)
+				.where(and(inArray(recordings.status, ['uploaded', 'processing']), lt(recordings.updatedAt, before)))
+				.orderBy(recordings.updatedAt)
+				.limit(limit);
+			return rows.map(({ id }) => id);
+		}
+	};
+}
