@@ -72,10 +72,13 @@ import { createGetTicketTool, createTicketRoom, type TicketRoom } from './ticket
 import {
 	createCircuitBreaker,
 	createMeasurements,
+	createPerformanceTool,
+	createRecordingFeedback,
 	createRecordings,
 	type CircuitBreaker,
 	type Decoders,
 	type Measurements,
+	type RecordingFeedback,
 	type Recordings
 } from './recordings/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
@@ -125,6 +128,8 @@ export interface Services extends AccountLife, TicketRoom {
 	recordings: Recordings;
 	/** What is measured of recordings. */
 	measurements: Measurements;
+	/** What is written about recordings. */
+	recordingFeedback: RecordingFeedback;
 	/** What people thought of answers. */
 	feedback: Feedback;
 	flags: Flags;
@@ -261,7 +266,7 @@ export function createServices(context: ServicesContext): Services {
 		startAnalysis: (recordingId) => createJobs(bindings).startAnalysis(recordingId),
 		lookups: {
 			analysis: (recordingId) => measurements.analyses.ofRecording(recordingId),
-			feedback: () => Promise.resolve(null)
+			feedback: (recordingId) => recordingFeedback.ofRecording(recordingId)
 		}
 	});
 	const measurements = createMeasurements({
@@ -309,6 +314,10 @@ export function createServices(context: ServicesContext): Services {
 	}
 
 	let model: AnswerModel | undefined;
+	const answerModel = () => (model ??= createAnswerModel(settings, bindings));
+	const recordingFeedback = createRecordingFeedback({
+		...{ database, objects: bindings.FILES, knowledge, answerModel, clock, log }
+	});
 	return {
 		settings,
 		log,
@@ -334,16 +343,18 @@ export function createServices(context: ServicesContext): Services {
 		}),
 		knowledge,
 		indexFill,
-		answerModel: () => (model ??= createAnswerModel(settings, bindings)),
+		answerModel,
 		tools: createToolRegistry([
 			createSearchTool({ knowledge, clock, log }),
-			createGetTicketTool({ tickets: ticketRoom.tickets, clock, log })
+			createGetTicketTool({ tickets: ticketRoom.tickets, clock, log }),
+			createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log })
 		]),
 		...ticketRoom,
 		attachments,
 		chat,
 		recordings,
 		measurements,
+		recordingFeedback,
 		feedback: createFeedback({ database, clock, audit }),
 		flags: createFlags({
 			store: bindings.CACHE,

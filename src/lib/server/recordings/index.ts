@@ -9,6 +9,9 @@ export { readTake } from './decoding/read-take.ts';
 export type { ReadTake } from './decoding/read-take.ts';
 export type { SoundFile } from './decoding/sound-file.ts';
 export { packTake, unpackTake } from './decoding/take-file.ts';
+export { FeedbackRequest } from './feedback/feedback-request.ts';
+export { createRecordingFeedback, type RecordingFeedback } from './feedback/feedback.ts';
+export { createPerformanceTool } from './feedback/performance-tool.ts';
 export {
 	AcceptStudent,
 	BeginSound,

@@ -54,7 +54,7 @@ export const EXERCISE_QUERIES: Record<Dimension, Record<Side, string>> = {
 	},
 	music_making_flat_spacious: {
 		left: 'playing sounds flat: phrasing, breathe, sing each phrase, goal of the phrase',
-		right: 'too much space, too many pauses: keep the line moving'
+		right: 'playing has too much space: too many pauses and breaths between phrases'
 	},
 	music_making_disproportioned_balanced: {
 		left: 'out of proportion: balance between the hands, voicing, melody and accompaniment',

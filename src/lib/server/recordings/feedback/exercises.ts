@@ -32,6 +32,15 @@ const BEGINS_WITH_A_TASK = new Set(
 	think touch try use vary wait walk work write`.split(/\s+/u)
 );
 
+/** "Touch is how …": the word is no verb there. */
+const NAMES_A_THING = /^(?:is|are|was|were|of|and|or|that|means?|comes?|becomes?|can|may|should)$/iu;
+
+/** A step of a numbered list says little without the others. */
+function isStep(text: string, start: number): boolean {
+	const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+	return /^\s*\d+[.)]\s/u.test(line);
+}
+
 export function queryFor({ dimension, kind, value }: ScoreReference): string {
 	const name = dimension as Dimension;
 	return EXERCISE_QUERIES[name][kind === 'score' ? standing(name, value).side : sideOf(value)];
@@ -57,7 +66,11 @@ function tasksOf(passage: Passage): Exercise[] {
 		const words = text.split(' ');
 		const first = (words[0] ?? '').toLowerCase().replace(/[^a-z]/gu, '');
 		const isTask =
-			BEGINS_WITH_A_TASK.has(first) && words.length >= FEWEST_WORDS && words.length <= MOST_WORDS;
+			BEGINS_WITH_A_TASK.has(first) &&
+			!NAMES_A_THING.test(words[1] ?? '') &&
+			words.length >= FEWEST_WORDS &&
+			words.length <= MOST_WORDS &&
+			!isStep(passage.text, start);
 		return isTask ? [{ text, passage, start: passage.start + start, end: passage.start + end, quote }] : [];
 	});
 }

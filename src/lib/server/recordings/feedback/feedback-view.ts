@@ -1,6 +1,7 @@
 // Feedback as it is stored and answered. Every row is parsed on its way in and out: a model had a hand in some of it.
 import { z } from 'zod';
 import { DIMENSIONS } from '#lib/shared/recordings/dimensions.ts';
+import type { FeedbackView } from '#lib/shared/recordings/views.ts';
 
 const Words = z.string().max(2_000);
 const Seconds = z.number().nonnegative();
@@ -80,7 +81,5 @@ export const FeedbackContent = z.object({
 		confidence: Confidence,
 		dropped: z.object({ unsupported: Count, generic: Count })
 	})
-});
+}) satisfies z.ZodType<Omit<FeedbackView, 'id' | 'recordingId'>>;
 export type FeedbackContent = z.infer<typeof FeedbackContent>;
-
-export const FeedbackView = FeedbackContent.extend({ id: z.string(), recordingId: z.string() });

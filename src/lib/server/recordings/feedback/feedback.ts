@@ -8,7 +8,7 @@ import type { FeedbackView } from '#lib/shared/recordings/views.ts';
 import type { AnswerModel } from '../../ai/index.ts';
 import type { Logger } from '../../observability/index.ts';
 import type { Clock, Database } from '../../platform/index.ts';
-import type { RecordingRow, Whose } from '../access/whose.ts';
+import { createWhose, type RecordingRow } from '../access/whose.ts';
 import { readStored, type StoredAnalysis } from '../analysis/stored-analysis.ts';
 import { inWords } from '../worded-analysis.ts';
 import { createFeedbackRows } from './feedback-rows.ts';
@@ -19,7 +19,7 @@ import { FEEDBACK_MODEL_VERSION, writeFeedback } from './write-feedback.ts';
 
 export interface RecordingFeedback {
 	/** The newest; for whoever has been let in to the recording already. */
-	ofRecording(recordingId: string): Promise<FeedbackView | undefined>;
+	ofRecording(recordingId: string): Promise<FeedbackView | null>;
 	/** The newest. Throws `not-found`, also when there is none yet. */
 	read(actor: Actor, recordingId: string): Promise<FeedbackView>;
 	/** Once for each client key; without one, once for each analysis and writer. Throws not-found, forbidden, conflict. */
@@ -33,7 +33,6 @@ export interface RecordingFeedback {
 export interface RecordingFeedbackDependencies {
 	database: Database;
 	objects: R2Bucket;
-	whose: Whose;
 	knowledge: KnowledgeFace;
 	answerModel: () => AnswerModel;
 	clock: Clock;
@@ -41,7 +40,8 @@ export interface RecordingFeedbackDependencies {
 }
 
 export function createRecordingFeedback(dependencies: RecordingFeedbackDependencies): RecordingFeedback {
-	const { database, objects, whose, knowledge, answerModel, clock, log } = dependencies;
+	const { database, objects, knowledge, answerModel, clock, log } = dependencies;
+	const whose = createWhose(database);
 	const rows = createFeedbackRows(database);
 
 	async function storedOf(row: RecordingRow): Promise<StoredAnalysis> {
@@ -57,7 +57,7 @@ export function createRecordingFeedback(dependencies: RecordingFeedbackDependenc
 	}
 
 	return {
-		ofRecording: (recordingId) => rows.newest(recordingId),
+		ofRecording: async (recordingId) => (await rows.newest(recordingId)) ?? null,
 
 		async read(actor, recordingId) {
 			const { row } = await whose.find(actor, recordingId);

@@ -1,7 +1,7 @@
 // A remote language model puts the plan in its own words, as JSON. Its answer is parsed, then every sentence is measured again by the same
 // rules as the plan's, and every piece of advice must be borne out by the passage it names: what fails is dropped, and what is then missing
 // keeps the plan's own words. A model that fails altogether changes nothing.
-import { generateText, Output } from 'ai';
+import { generateText, NoObjectGeneratedError, Output } from 'ai';
 import { z } from 'zod';
 import { narrow } from '#lib/shared/grounding/index.ts';
 import type { ScoreReference } from '#lib/shared/recordings/views.ts';
@@ -59,9 +59,14 @@ export function createRemoteWriter({ model, label }: AnswerModel, log: Logger): 
 				});
 				answer = output;
 			} catch (thrown) {
-				const known = translateModelError(thrown);
-				if (known === undefined) throw thrown;
-				log.warn('feedback keeps its own words', { code: known.code, cause: known.cause ?? known });
+				// What it wrote instead stays out of the log: it may hold anything.
+				if (NoObjectGeneratedError.isInstance(thrown))
+					log.warn('feedback keeps its own words', { code: 'not-the-object-asked-for' });
+				else {
+					const known = translateModelError(thrown);
+					if (known === undefined) throw thrown;
+					log.warn('feedback keeps its own words', { code: known.code, cause: known.cause });
+				}
 				return undefined;
 			}
 			return readAnswer(answer, plan, prompt.measurements);
