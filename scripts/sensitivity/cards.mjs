@@ -9,13 +9,15 @@ import { OWN, PERTURBATIONS } from './perturbations.mjs';
 /**
  * @typedef {object} Card
  * @property {'follows' | 'not-measurable' | 'ratings-only'} status
- * @property {{ perturbation: string, side: 1 | -1, spearman: number | null, follows: boolean }[]} own
+ * @property {{ perturbation: string, side: 1 | -1, spearman: number | null, reach: number, follows: boolean }[]} own
  * @property {Record<string, Curve>} curves
  * @property {number} noiseFloor standard deviation over recordings of the same playing
  * @property {number} told share of the takes recorded again that it was scored in
  */
 
 export const LEAST_SPEARMAN = 0.9;
+/** In noise floors: what moves a score by less, from its least dose to its most, cannot be told from another recording. */
+export const LEAST_REACH = 2;
 /** Fewer doses than this with a response are no curve. */
 const FEWEST_DOSES = 5;
 
@@ -34,11 +36,13 @@ function makeCard(measured, name, at) {
 			curveOf(doses, PERTURBATIONS[perturbation]?.neutral ?? 0, at)
 		])
 	);
-	const own = (OWN[name] ?? []).map(([perturbation, side]) => {
-		const spearman = spearmanOf(curves[perturbation] ?? []);
-		return { perturbation, side, spearman, follows: spearman !== null && spearman * side >= LEAST_SPEARMAN };
-	});
 	const { noiseFloor, told } = floorOf(measured, at);
+	const own = (OWN[name] ?? []).map(([perturbation, side]) => {
+		const curve = curves[perturbation] ?? [];
+		const [spearman, reach] = [spearmanOf(curve), reachOf(curve)];
+		const isMonotone = spearman !== null && spearman * side >= LEAST_SPEARMAN;
+		return { perturbation, side, spearman, reach, follows: isMonotone && reach >= LEAST_REACH * noiseFloor };
+	});
 	const status =
 		own.length === 0 ? 'ratings-only' : own.every(({ follows }) => follows) ? 'follows' : 'not-measurable';
 	return { status, own, curves, noiseFloor, told };
@@ -99,6 +103,12 @@ function floorOf({ plain, again }, at) {
 		variances.push(scores.reduce((sum, score) => sum + (score - middle) ** 2, 0) / (scores.length - 1));
 	}
 	return { noiseFloor: rounded(Math.sqrt(mean(variances))), told: rounded(told / Math.max(1, asked)) };
+}
+
+/** From the lowest response to the highest. @param {Curve} curve */
+function reachOf(curve) {
+	const known = curve.flatMap(({ response }) => (response === null ? [] : [response]));
+	return known.length === 0 ? 0 : rounded(Math.max(...known) - Math.min(...known));
 }
 
 /** The furthest that a curve goes from where it began. @param {Curve} curve */

@@ -22,7 +22,8 @@ export const PERTURBATIONS = {
 	jitter: {
 		label: 'Each chord is struck early or late by chance',
 		unit: 'ms (standard deviation)',
-		doses: [0, 15, 30, 50, 75, 100, 140],
+		// Up to what is still playing: with 140 ms, notes of a quaver change places. Scores rise no further beyond about 75.
+		doses: [0, 10, 20, 35, 50, 70, 90],
 		neutral: 0,
 		play: jittered
 	},
