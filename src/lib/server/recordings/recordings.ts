@@ -14,7 +14,7 @@ import { createConsents, type Consents } from './students/consents.ts';
 import { createStudents, type Students } from './students/students.ts';
 import { createDisposal } from './uploads/discard.ts';
 import { createKeeper } from './uploads/keep-upload.ts';
-import { createPresigner } from './uploads/presign.ts';
+import { createPresigner, presignedOrigin } from './uploads/presign.ts';
 import { createReceiveForm, type ReceiveForm } from './uploads/receive-form.ts';
 import { createUploadStore } from './uploads/upload-store.ts';
 import { createUploads, type Uploads } from './uploads/uploads.ts';
@@ -33,6 +33,8 @@ export interface Recordings {
 	consents: Consents;
 	/** Daily: uploads that ran out, withdrawals that broke off, recordings that nobody began to measure. Gives how much it did. */
 	sweep(): Promise<number>;
+	/** An origin beside our own to which a page must be allowed to send. */
+	uploadOrigin: string | undefined;
 	/** Before the account of a person is erased: what is under way for them is in no list of the bucket. */
 	discardUploadsOf(personId: string): Promise<void>;
 }
@@ -115,6 +117,7 @@ export function createRecordings(options: RecordingsOptions): Recordings {
 		...{ library, files, notes, shares, students, consents },
 		uploads: createUploads(uploadsOptions),
 		receive: createReceiveForm(uploadsOptions),
+		uploadOrigin: options.direct && presignedOrigin(options.direct.accountId),
 		discardUploadsOf: disposal.discardOfPerson,
 		async sweep() {
 			const swept = await disposal.sweep();

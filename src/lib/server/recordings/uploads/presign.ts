@@ -25,7 +25,7 @@ export function createPresigner(options: PresignOptions): Presigner {
 	return {
 		async put(key, sizeBytes, lifeSeconds) {
 			const path = [bucket, ...key.split('/')].map(encodeURIComponent).join('/');
-			const url = new URL(`/${path}`, `https://${accountId}.r2.cloudflarestorage.com`);
+			const url = new URL(`/${path}`, presignedOrigin(accountId));
 			url.searchParams.set('X-Amz-Expires', String(lifeSeconds));
 			const signer = new AwsV4Signer({
 				method: 'PUT',
