@@ -12,6 +12,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import { VISITOR } from '#lib/shared/actor.ts';
 import { truncateAddress } from '#lib/shared/address.ts';
 import {
+	allowSendingTo,
 	answerPreflight,
 	challengeFor,
 	clearSessionCookie,
@@ -67,6 +68,7 @@ const observe: Handle = async ({ event, resolve }) => {
 	});
 	return withHeaders(response, {
 		...securityHeaders(response.headers, event.url),
+		...allowSendingTo(locals.services?.recordings.uploadOrigin, response.headers),
 		...corsHeaders(event, response.headers, locals.services?.settings.ALLOWED_ORIGINS ?? []),
 		...(status === 401 && event.url.pathname.startsWith('/api/')
 			? {

@@ -35,6 +35,7 @@ function open(changes: Partial<Parameters<typeof createErasure>[0]> = {}) {
 		database,
 		objects: env.FILES,
 		chat: services.chat,
+		recordings: services.recordings,
 		stepUp: { requireStepUp: () => Promise.resolve() },
 		clock: stage.clock,
 		runInBackground: (_label, work) => {

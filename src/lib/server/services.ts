@@ -365,7 +365,9 @@ export function createServices(context: ServicesContext): Services {
 		}),
 		retention,
 		desk: createDesk({ database, clock }),
-		erasure: createErasure({ database, objects: bindings.FILES, chat, stepUp, clock, runInBackground })
+		erasure: createErasure({
+			...{ database, objects: bindings.FILES, chat, recordings, stepUp, clock, runInBackground }
+		})
 	};
 }
 

@@ -11,10 +11,12 @@ import type { StepUp } from '../auth/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { RunInBackground } from '../observability/index.ts';
 import { ERASURE_MARK, schema, type Clock, type Database } from '../platform/index.ts';
+import type { Recordings } from '../recordings/index.ts';
 import { eraseRows } from './erase-rows.ts';
 import { findExpiredGuests } from './expired-guests.ts';
 
-const { accountTokens, apiKeys, attachments, auditEvents, conversations, sessions, users } = schema;
+const { accountTokens, apiKeys, attachments, auditEvents, conversations, recordings, sessions, users } =
+	schema;
 
 export const EraseAccount = z.object({ confirmation: z.string().max(400) });
 
@@ -23,6 +25,7 @@ export interface Holdings {
 	email: string;
 	conversations: number;
 	attachments: number;
+	recordings: number;
 	/** Nobody would be left to look after the school. */
 	isLastAdministrator: boolean;
 }
@@ -51,6 +54,7 @@ export interface ErasureOptions {
 	database: Database;
 	objects: R2Bucket;
 	chat: Pick<Chat, 'eraseAllOf'>;
+	recordings: Pick<Recordings, 'discardUploadsOf'>;
 	stepUp: Pick<StepUp, 'requireStepUp'>;
 	clock: Clock;
 	runInBackground: RunInBackground;
@@ -68,7 +72,7 @@ const FILES_AT_ONCE = 1000;
 const lookedAt = new WeakMap<D1Database, number>();
 
 export function createErasure(options: ErasureOptions): Erasure {
-	const { database, objects, chat, stepUp, clock, runInBackground } = options;
+	const { database, objects, chat, stepUp, clock, runInBackground, recordings: kept } = options;
 
 	/** True in SQL when somebody else could still look after the school. */
 	const hasOtherAdministrator = (personId: string) => sql`exists (
@@ -103,6 +107,7 @@ export function createErasure(options: ErasureOptions): Erasure {
 
 	async function erase(personId: string, email: string): Promise<void> {
 		await chat.eraseAllOf(personId);
+		await kept.discardUploadsOf(personId);
 		await eraseFiles(personId);
 		await eraseRows(database, personId, email);
 		const marks = await database
@@ -141,11 +146,15 @@ export function createErasure(options: ErasureOptions): Erasure {
 	return {
 		async holdings(actor) {
 			const { id, email, isLastAdministrator } = await personOf(actor);
-			const [conversationCount, attachmentCount] = await Promise.all([
+			const [conversationCount, attachmentCount, recordingCount] = await Promise.all([
 				database.$count(conversations, eq(conversations.personId, id)),
-				database.$count(attachments, eq(attachments.personId, id))
+				database.$count(attachments, eq(attachments.personId, id)),
+				database.$count(recordings, eq(recordings.personId, id))
 			]);
-			return { email, isLastAdministrator, conversations: conversationCount, attachments: attachmentCount };
+			return {
+				...{ email, isLastAdministrator, conversations: conversationCount },
+				...{ attachments: attachmentCount, recordings: recordingCount }
+			};
 		},
 
 		async begin(actor, confirmation) {

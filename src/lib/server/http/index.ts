@@ -24,6 +24,6 @@ export { parseWith } from './parse.ts';
 export { readBytes, readJson } from './read-body.ts';
 export { readMultipart, type FormPart, type MultipartReader } from './read-multipart.ts';
 export { refuse } from './refusal.ts';
-export { securityHeaders, withHeaders } from './response-headers.ts';
+export { allowSendingTo, securityHeaders, withHeaders } from './response-headers.ts';
 export { sendFile, type SentFile } from './send-file.ts';
 export { limitClassOf, limitHeaders } from './route-limits.ts';

@@ -24,6 +24,15 @@ export function securityHeaders(response: Headers, url: URL): Record<string, str
 	return Object.fromEntries(Object.entries(headers).filter(([name]) => !response.has(name)));
 }
 
+/** For a page of ours: it may also send to this origin. Static pages bring their policy from svelte.config.js, which knows no settings. */
+export function allowSendingTo(origin: string | undefined, response: Headers): Record<string, string> {
+	const policy = response.get('content-security-policy');
+	if (origin === undefined || policy?.includes("connect-src 'self'") !== true) return {};
+	return {
+		'content-security-policy': policy.replace("connect-src 'self'", `connect-src 'self' ${origin}`)
+	};
+}
+
 /** The response with these headers as well. Copies it when its headers are frozen (one that came from an object or from fetch). */
 export function withHeaders(response: Response, headers: Record<string, string>): Response {
 	// An accepted upgrade carries its socket and cannot be copied without it.

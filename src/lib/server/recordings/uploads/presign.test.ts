@@ -6,7 +6,12 @@ import { createPresigner } from './presign.ts';
 
 const clock = createManualClock(Date.UTC(2026, 10, 21, 22, 5, 9, 123));
 const options = {
-	...{ accountId: 'a'.repeat(32), accessKeyId: 'AKID', secretAccessKey: 'very secret', bucket: 'segue-files' },
+	...{
+		accountId: 'a'.repeat(32),
+		accessKeyId: 'AKID',
+		secretAccessKey: 'very secret',
+		bucket: 'segue-files'
+	},
 	clock
 };
 const HOST = `${options.accountId}.r2.cloudflarestorage.com`;
