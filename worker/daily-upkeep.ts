@@ -9,18 +9,23 @@ export async function doDailyUpkeep(
 ): Promise<void> {
 	const log = createLogger();
 	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
-	const { attachments, chat, erasure, retention } = createServices({ bindings: env, runInBackground });
-	const [woken, guests, swept] = await Promise.allSettled([
+	const { attachments, chat, erasure, recordings, retention } = createServices({
+		bindings: env,
+		runInBackground
+	});
+	const [woken, guests, swept, looked] = await Promise.allSettled([
 		chat.wakeForgotten(),
 		erasure.expireGuests(retention.guestMs),
-		attachments.sweepUnsent()
+		attachments.sweepUnsent(),
+		recordings.sweep()
 	]);
-	for (const outcome of [woken, guests, swept])
+	for (const outcome of [woken, guests, swept, looked])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
 		expiredGuests: countOf(guests),
-		sweptFiles: countOf(swept)
+		sweptFiles: countOf(swept),
+		sweptRecordings: countOf(looked)
 	});
 }
 
