@@ -5,7 +5,7 @@ import { schema, type Database } from '../../platform/index.ts';
 import type { FailureCode } from './failures.ts';
 import { summaryOf, type StoredAnalysis } from './stored-analysis.ts';
 
-const { recordings } = schema;
+const { analysisResults, recordings } = schema;
 export type RecordingRow = typeof recordings.$inferSelect;
 
 export interface AnalysisRecords {
@@ -39,15 +39,24 @@ export function createAnalysisRecords(database: Database): AnalysisRecords {
 
 		async keep({ id }, stored) {
 			const { provider, modelVersion, analysedAt } = stored;
-			const summary = JSON.stringify(summaryOf(stored));
+			const result = { provider, modelVersion, summary: summaryOf(stored), analysedAt };
 			const [, kept] = await database.batch([
-				database.run(
-					sql`INSERT INTO analysis_results (recording_id, person_id, provider, model_version, summary, analysed_at)
-						SELECT id, person_id, ${provider}, ${modelVersion}, ${summary}, ${analysedAt}
-						FROM recordings WHERE id = ${id} AND status = 'processing'
-						ON CONFLICT (recording_id) DO UPDATE SET provider = excluded.provider,
-						model_version = excluded.model_version, summary = excluded.summary, analysed_at = excluded.analysed_at`
-				),
+				database
+					.insert(analysisResults)
+					.select(
+						database
+							.select({
+								recordingId: recordings.id,
+								personId: recordings.personId,
+								provider: sql`${provider}`.as('provider'),
+								modelVersion: sql`${modelVersion}`.as('model_version'),
+								summary: sql`${JSON.stringify(result.summary)}`.as('summary'),
+								analysedAt: sql`${analysedAt}`.as('analysed_at')
+							})
+							.from(recordings)
+							.where(isProcessed(id))
+					)
+					.onConflictDoUpdate({ target: analysisResults.recordingId, set: result }),
 				database
 					.update(recordings)
 					.set({
