@@ -48,6 +48,7 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 	'POST /api/chat/[id]/claim': {
 		own: READERS,
 		others: READERS,
+		spends: true,
 		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/claim`, json: {} })
 	},
 	'POST /api/chat/[id]/release': {
@@ -56,8 +57,8 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/release`, json: { position: 1 } })
 	},
 	'POST /api/chat/[id]/agent-messages': {
-		own: NOBODY,
-		others: NOBODY,
+		own: READERS,
+		others: READERS,
 		knock: ({ conversationId: id }) => ({
 			address: `/api/chat/${id}/agent-messages`,
 			json: { position: 1, clientMessageId: newId(), message: 'Hello, this is the front desk' }
@@ -85,6 +86,14 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		own: PERSONS,
 		others: NOBODY,
 		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/handover`, method: 'DELETE' })
+	},
+	'POST /api/chat/[id]/approve': {
+		own: NOBODY,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({
+			address: `/api/chat/${id}/approve`,
+			json: { toolCallId: newId(), approved: true }
+		})
 	},
 	'POST /api/chat/[id]/stop': {
 		own: PERSONS,

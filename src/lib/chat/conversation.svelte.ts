@@ -157,6 +157,12 @@ export class Conversation {
 		await this.#follow(response, null);
 	}
 
+	/** The person's word on what a tool asked. */
+	async approve(toolCallId: string, approved: boolean): Promise<void> {
+		const path = `/api/chat/${this.id}/approve`;
+		await this.#follow(await request(this.surroundings, 'POST', path, { toolCallId, approved }), null);
+	}
+
 	async rate(messageId: string, value: 'up' | 'down' | null, reason?: string): Promise<void> {
 		const message = this.#log.messages[messageId];
 		if (message === undefined) return;

@@ -35,15 +35,10 @@ export type TurnOrder =
 			tools?: string[];
 			origin: Origin;
 	  }
-	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] };
+	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] }
+	| { trigger: 'approve'; conversationId: string; toolCallId: string; approved: boolean };
 
-export function acceptTurn(context: ConversationContext, actor: Actor, order: TurnOrder): Turn {
-	return order.trigger === 'submit'
-		? acceptMessage(context, actor, order)
-		: acceptRetry(context, actor, order);
-}
-
-function acceptMessage(
+export function acceptMessage(
 	context: ConversationContext,
 	actor: Actor,
 	order: Extract<TurnOrder, { trigger: 'submit' }>
@@ -118,19 +113,18 @@ function filesFor({ store }: ConversationContext, { files, replaces }: Message):
 	return files;
 }
 
-function acceptRetry(
+export function acceptRetry(
 	context: ConversationContext,
 	actor: Actor,
 	order: Extract<TurnOrder, { trigger: 'retry' }>
 ): Turn {
 	const { store, journal, clock, newId } = context;
 	const record = requireConversation(context, actor, 'write:conversation');
+	const retried = store.turns.byAnswer(order.messageId ?? record.headId ?? '');
 	const question = questionOf(context, order.messageId ?? record.headId);
 	const open = store.turns.openFor(question);
 	if (open !== undefined) return open;
-	const holder = store.floor.holder();
-	if (holder !== undefined)
-		throw new AppError('conflict', `${holder.agentName} answers here now, not the assistant.`);
+	requireAssistant(context);
 	requireRoom(context);
 	return store.storage.transaction(() => {
 		const turn = store.turns.add({
@@ -140,6 +134,7 @@ function acceptRetry(
 			answerId: newId(),
 			actor,
 			tools: order.tools ?? null,
+			approval: retried?.approval ?? null,
 			acceptedAt: clock.now()
 		});
 		journal.append(CONVERSATION, {
@@ -195,14 +190,20 @@ export function requireConversation(
 	return record;
 }
 
-function requireRoom({ store }: ConversationContext): void {
+export function requireAssistant({ store }: ConversationContext): void {
+	const holder = store.floor.holder();
+	if (holder !== undefined)
+		throw new AppError('conflict', `${holder.agentName} answers here now, not the assistant.`);
+}
+
+export function requireRoom({ store }: ConversationContext): void {
 	if (store.turns.waitingCount() < LIMITS.waitingTurns) return;
 	throw new AppError('rate-limited', 'Too many messages are waiting for an answer. Please wait a little.', {
 		retryAfterSeconds: 5
 	});
 }
 
-function noteTurn(
+export function noteTurn(
 	context: ConversationContext,
 	turn: Turn,
 	record: ConversationRecord,

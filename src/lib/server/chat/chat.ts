@@ -118,7 +118,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
 	}
 
 	async function send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response> {
-		if (request.trigger === 'retry') return run(actor, request);
+		if (request.trigger !== 'submit') return run(actor, request);
 		const {
 			conversationId = newTimedId(),
 			clientMessageId = newId(),

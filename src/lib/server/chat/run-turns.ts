@@ -102,17 +102,20 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		const { tools: offered } = turn;
 		const variants = context.variantsFor(turn.actor);
 		const answerModel = context.answerModel();
-		const messages = readContext(store.messages, turn.questionId);
+		const { approval } = turn;
+		const questionId = approval?.questionId ?? turn.questionId;
+		const messages = readContext(store.messages, questionId);
 		// The embedded model answers from the school's documents: its question stays the person's words.
 		const hasReader = answerModel.isRemote;
 		if (!hasReader && hasFiles(turn)) emit({ type: 'data-notice', data: { code: 'files-unread' } });
 		return writeAnswer({
 			conversationId: context.requireRecord().id,
-			turnId: turn.id,
+			turnId: approval?.turnId ?? turn.id,
 			actor: turn.actor,
+			approval,
 			answerModel,
 			instructions: writeInstructions(context.schoolName, store.notes.forModel(NOTES_FOR_MODEL)),
-			messages: hasReader ? await withFiles(context, turn.questionId, messages) : messages,
+			messages: hasReader ? await withFiles(context, questionId, messages) : messages,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
 				variants.then((chosen) => chosen['answer-passages'])
@@ -200,7 +203,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 					journal.append(placeOf(lost), {
 						type: 'tool-output-error',
 						toolCallId: part.toolCallId,
-						errorText: 'The search was interrupted.'
+						errorText: 'It was interrupted.'
 					});
 		});
 		if (hasText || lost.attempt >= LIMITS.attempts) end(lost, toErrorPart(INTERRUPTED));

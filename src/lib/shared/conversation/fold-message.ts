@@ -1,7 +1,7 @@
 // The parts of one answer in, the message out: what fold.ts does for the whole log, for a single message of it.
 import type { LogEvent } from './event.ts';
 import type { ConversationMessage, MessagePart, ToolPart } from './message.ts';
-import type { TurnPart } from './parts.ts';
+import type { ApprovalData, TurnPart } from './parts.ts';
 
 export type FoldableEvent = Omit<LogEvent, 'version'>;
 
@@ -30,6 +30,19 @@ export function foldMessage(
 		default:
 			return { ...seen, parts: foldPart(message.parts, part) };
 	}
+}
+
+/** What was asked in this answer has been answered; again, it stays. */
+export function withApproval(
+	message: ConversationMessage,
+	{ toolCallId, approved }: Pick<ApprovalData, 'toolCallId' | 'approved'>
+): ConversationMessage {
+	const parts = replaceLast(message.parts, isTool(toolCallId), (part) => {
+		const tool = part as ToolPart;
+		if (tool.state !== 'approval-requested' || tool.approval === undefined) return tool;
+		return { ...tool, state: 'approval-responded', approval: { ...tool.approval, approved } };
+	});
+	return { ...message, parts };
 }
 
 type ContentPart = Exclude<TurnPart, { type: 'start' | 'finish' | 'abort' | 'error' }>;
@@ -80,6 +93,19 @@ function foldPart(parts: MessagePart[], part: ContentPart): MessagePart[] {
 				output
 			}));
 		}
+		case 'tool-approval-request': {
+			const { toolCallId, approvalId } = part;
+			return replaceLast(parts, isTool(toolCallId), (tool) => ({
+				...(tool as ToolPart),
+				state: 'approval-requested',
+				approval: { id: approvalId }
+			}));
+		}
+		case 'tool-output-denied':
+			return replaceLast(parts, isTool(part.toolCallId), (tool) => ({
+				...(tool as ToolPart),
+				state: 'output-denied'
+			}));
 		case 'tool-output-error': {
 			const { toolCallId, errorText } = part;
 			return replaceLast(parts, isTool(toolCallId), (tool) => ({

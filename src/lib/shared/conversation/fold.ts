@@ -1,7 +1,7 @@
 // Events in, messages out: the one fold, used by the browser, the object and the tests. Pure: a state is never changed, a new
 // one shares what stayed the same. An event already folded is ignored, so two streams of the same log (the answer of a POST
 // and the live socket) may both be fed in; each must bring every event of a message in order.
-import { foldMessage, queuedAnswer, startedBy, type FoldableEvent } from './fold-message.ts';
+import { foldMessage, queuedAnswer, startedBy, withApproval, type FoldableEvent } from './fold-message.ts';
 import type { ConversationMessage } from './message.ts';
 import type { HandoverStateData } from './parts.ts';
 
@@ -72,6 +72,13 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			const { answerId, parentId, turnId } = part.data;
 			const answer = startedBy(event, answerId, queuedAnswer(parentId, turnId));
 			return withHead(withNewMessages(next, answer), event.seq, answerId);
+		}
+		case 'data-approval': {
+			const { messageId, answerId, turnId } = part.data;
+			const asked = state.messages[messageId];
+			const answer = startedBy(event, answerId, queuedAnswer(messageId, turnId));
+			const told = asked === undefined ? next : withMessages(next, withApproval(asked, part.data));
+			return withHead(withNewMessages(told, answer), event.seq, answerId);
 		}
 		case 'data-head':
 			return withHead(next, event.seq, part.data.messageId);

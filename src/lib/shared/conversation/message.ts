@@ -18,10 +18,18 @@ export type MessagePart =
 export interface ToolPart {
 	type: `tool-${string}`;
 	toolCallId: string;
-	state: 'input-available' | 'output-available' | 'output-error';
+	/** approval-requested: it waits for the person's word; approval-responded: they have said it, and another answer carries it out. */
+	state:
+		| 'input-available'
+		| 'approval-requested'
+		| 'approval-responded'
+		| 'output-available'
+		| 'output-error'
+		| 'output-denied';
 	input?: unknown;
 	output?: unknown;
 	errorText?: string;
+	approval?: { id: string; approved?: boolean };
 }
 
 export interface ConversationMessage {

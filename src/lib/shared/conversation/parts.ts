@@ -81,6 +81,16 @@ export interface RetryData {
 	answerId: string;
 }
 
+/** The person has answered what a tool asked them; another answer carries it out. */
+export interface ApprovalData {
+	turnId: string;
+	/** The answer in which it was asked. */
+	messageId: string;
+	toolCallId: string;
+	approved: boolean;
+	answerId: string;
+}
+
 /** The branch that is shown was changed: the leaf message of the active path. */
 export interface HeadData {
 	messageId: string;
@@ -158,6 +168,8 @@ export type TurnPart =
 	| { type: 'tool-input-error'; toolCallId: string; toolName: string; input: unknown; errorText: string }
 	| { type: 'tool-output-available'; toolCallId: string; output: unknown }
 	| { type: 'tool-output-error'; toolCallId: string; errorText: string }
+	| { type: 'tool-approval-request'; approvalId: string; toolCallId: string }
+	| { type: 'tool-output-denied'; toolCallId: string }
 	| { type: 'source-document'; sourceId: string; mediaType: string; title: string }
 	| { type: 'data-citation'; id: string; data: CitationData }
 	| { type: 'data-turn'; data: TurnData }
@@ -177,6 +189,7 @@ export type FinishReason =
 /** Things that happen to the conversation and not inside an answer. `transient` keeps AI SDK clients from storing them in one. */
 export type ConversationPart =
 	| { type: 'data-user-message'; transient: true; data: UserMessageData }
+	| { type: 'data-approval'; transient: true; data: ApprovalData }
 	| { type: 'data-retry'; transient: true; data: RetryData }
 	| { type: 'data-head'; transient: true; data: HeadData }
 	| { type: 'data-title'; transient: true; data: TitleData }

@@ -54,6 +54,29 @@ const TransportMessage = z.object({
 	parts: z.array(z.looseObject({ type: z.string() })).max(100)
 });
 
+/** An AI SDK client answers what a tool asked by sending the asking message again, with the answer in it: the last of them counts. */
+const ApprovalPart = z.object({
+	type: z.string().startsWith('tool-'),
+	state: z.literal('approval-responded'),
+	toolCallId: z.string().min(1).max(200),
+	approval: z.object({ approved: z.boolean() })
+});
+const ApprovalMessage = z.object({
+	role: z.literal('assistant'),
+	parts: z
+		.array(z.unknown())
+		.max(1_000)
+		.transform((parts) =>
+			parts
+				.flatMap((part) => {
+					const parsed = ApprovalPart.safeParse(part);
+					return parsed.success ? [parsed.data] : [];
+				})
+				.slice(-1)
+		)
+		.refine((parts) => parts.length > 0)
+});
+
 export type ChatRequest =
 	| {
 			trigger: 'submit';
@@ -66,7 +89,8 @@ export type ChatRequest =
 			attachments?: string[];
 			tools?: string[];
 	  }
-	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] };
+	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] }
+	| { trigger: 'approve'; conversationId: string; toolCallId: string; approved: boolean };
 
 const isTransport = (body: unknown): boolean =>
 	typeof body === 'object' && body !== null && 'messages' in body;
@@ -93,6 +117,12 @@ export const ChatRequestBody = z.unknown().transform((body, context): ChatReques
 	const shared = { conversationId, ...(tools === undefined ? {} : { tools }) };
 	if (trigger === 'regenerate-message')
 		return { trigger: 'retry', ...shared, ...(messageId ? { messageId } : {}) };
+	const answered = ApprovalMessage.safeParse(messages.at(-1));
+	if (answered.success) {
+		const [{ toolCallId, approval } = { toolCallId: '', approval: { approved: false } }] =
+			answered.data.parts;
+		return { trigger: 'approve', conversationId, toolCallId, approved: approval.approved };
+	}
 	const last = TransportMessage.safeParse(messages.at(-1));
 	if (!last.success) return refuse(context, last.error, ['messages', messages.length - 1]);
 	if (last.data.role !== 'user')
@@ -147,6 +177,10 @@ export const EditRequest = z.object({
 	clientMessageId: ClientMessageId.optional()
 });
 export const RetryRequest = z.object({ messageId: z.string().max(128).optional() });
+export const ApprovalRequest = z.object({
+	toolCallId: z.string().min(1).max(200),
+	approved: z.boolean()
+});
 export const StopRequest = z.object({ turnId: Id.optional() });
 export const RatingRequest = z.object({
 	/** null takes the rating back. */

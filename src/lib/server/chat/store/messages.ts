@@ -23,6 +23,8 @@ export interface Messages {
 	spoken(id: string): SpokenMessage | undefined;
 	/** The message a file was first sent with. */
 	sentWith(url: string): string | undefined;
+	/** The answer in which this call was first made. */
+	withToolCall(toolCallId: string): ConversationMessage | undefined;
 	/** Messages whose seq is lower than `before`, newest `limit` of them, oldest first. */
 	page(before: number, limit: number): ConversationMessage[];
 	/** Messages whose seq is higher than `seq`, oldest first. */
@@ -66,6 +68,11 @@ export function createMessages(storage: ConversationStorage): Messages {
 				`SELECT id FROM messages WHERE role = 'user' AND instr(body, ?) > 0 ORDER BY seq LIMIT 1`,
 				`"url":${JSON.stringify(url)}`
 			)[0]?.id,
+		withToolCall: (toolCallId) =>
+			first(
+				`role = 'assistant' AND instr(body, ?) > 0 ORDER BY seq`,
+				`"toolCallId":${JSON.stringify(toolCallId)}`
+			),
 		page: (before, limit) =>
 			storage
 				.sql<MessageRow>(`SELECT body FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT ?`, before, limit)

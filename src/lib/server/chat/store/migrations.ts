@@ -89,6 +89,7 @@ const STEPS: readonly (readonly string[])[] = [
 			released_at INTEGER,
 			reason TEXT
 		)`,
+		`ALTER TABLE turns ADD COLUMN approval TEXT`,
 		`CREATE UNIQUE INDEX floor_held ON floor ((released_at IS NULL)) WHERE released_at IS NULL`,
 		`CREATE TABLE notes (
 			id TEXT PRIMARY KEY,

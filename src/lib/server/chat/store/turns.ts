@@ -14,10 +14,26 @@ export interface Turn {
 	actor: Actor;
 	/** Names of the tools this turn may use; null for all. */
 	tools: string[] | null;
+	/** Set where the turn carries out, or leaves, what a tool asked the person in an earlier answer: that answer is the "question" then. */
+	approval: Approval | null;
 	status: 'waiting' | 'running' | 'completed' | 'stopped' | 'failed';
 	/** How often it was begun. */
 	attempt: number;
 	acceptedAt: number;
+}
+
+/** What a tool was to do, and what the person said to it. */
+export interface Approval {
+	/** Of the request, as the model made it. */
+	id: string;
+	toolCallId: string;
+	toolName: string;
+	input: unknown;
+	approved: boolean;
+	/** The turn that asked: what the call does is named by it, however often it is carried out. */
+	turnId: string;
+	/** The message that turn answered. */
+	questionId: string;
 }
 
 interface TurnRow {
@@ -28,15 +44,20 @@ interface TurnRow {
 	answer_id: string;
 	actor: string;
 	tools: string | null;
+	approval: string | null;
 	status: Turn['status'];
 	attempt: number;
 	accepted_at: number;
 }
 
 export interface Turns {
-	add(turn: Omit<Turn, 'position' | 'status' | 'attempt'>): Turn;
+	add(
+		turn: Omit<Turn, 'position' | 'status' | 'attempt' | 'approval'> & Partial<Pick<Turn, 'approval'>>
+	): Turn;
 	byId(id: string): Turn | undefined;
 	byClientMessageId(clientMessageId: string): Turn | undefined;
+	/** The first that carries an approval out. */
+	byApproval(approvalId: string): Turn | undefined;
 	byAnswer(answerId: string): Turn | undefined;
 	/** The turn that stands as running: at most one. */
 	running(): Turn | undefined;
@@ -58,20 +79,23 @@ export function createTurns(storage: ConversationStorage): Turns {
 	return {
 		add(turn) {
 			const [{ position } = { position: 1 }] = storage.sql<{ position: number }>(
-				`INSERT INTO turns (id, position, client_message_id, question_id, answer_id, actor, tools, status, attempt, accepted_at)
-				 VALUES (?, (SELECT COALESCE(MAX(position), 0) + 1 FROM turns), ?, ?, ?, ?, ?, 'waiting', 0, ?) RETURNING position`,
+				`INSERT INTO turns (id, position, client_message_id, question_id, answer_id, actor, tools, approval, status, attempt, accepted_at)
+				 VALUES (?, (SELECT COALESCE(MAX(position), 0) + 1 FROM turns), ?, ?, ?, ?, ?, ?, 'waiting', 0, ?) RETURNING position`,
 				turn.id,
 				turn.clientMessageId,
 				turn.questionId,
 				turn.answerId,
 				JSON.stringify(turn.actor),
 				turn.tools === null ? null : JSON.stringify(turn.tools),
+				turn.approval === null || turn.approval === undefined ? null : JSON.stringify(turn.approval),
 				turn.acceptedAt
 			);
-			return { ...turn, position, status: 'waiting', attempt: 0 };
+			return { approval: null, ...turn, position, status: 'waiting', attempt: 0 };
 		},
 		byId: (id) => first(`id = ?`, id),
 		byClientMessageId: (clientMessageId) => first(`client_message_id = ?`, clientMessageId),
+		byApproval: (approvalId) =>
+			first(`approval IS NOT NULL AND json_extract(approval, '$.id') = ? ORDER BY position`, approvalId),
 		byAnswer: (answerId) => first(`answer_id = ?`, answerId),
 		running: () => first(`status = 'running' ORDER BY position`),
 		nextWaiting: () => first(`status = 'waiting' ORDER BY position`),
@@ -98,6 +122,7 @@ function toTurn(row: TurnRow): Turn {
 		answerId: row.answer_id,
 		actor: Actor.parse(JSON.parse(row.actor)),
 		tools: row.tools === null ? null : (JSON.parse(row.tools) as string[]),
+		approval: row.approval === null ? null : (JSON.parse(row.approval) as Approval),
 		status: row.status,
 		attempt: row.attempt,
 		acceptedAt: row.accepted_at

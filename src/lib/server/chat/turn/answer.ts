@@ -6,6 +6,7 @@ import type { FinishReason, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { translateModelError, type AnswerModel } from '../../ai/index.ts';
 import type { RegisteredTool } from '../../tools/index.ts';
+import type { Approval } from '../store/turns.ts';
 import { createAnswerText } from './answer-text.ts';
 import { createModelTools, type ToolCallRecord } from './model-tools.ts';
 import { createPassageBook } from './passage-book.ts';
@@ -20,6 +21,8 @@ export interface AnswerOrder {
 	messages: ModelMessage[];
 	tools: readonly RegisteredTool[];
 	/** Recorded with the answer; not waited for before. Never rejects. */
+	/** What the person said to a call that waited for their word: this answer carries it out, or leaves it. */
+	approval: Approval | null;
 	variants: Promise<Partial<Record<string, string>>>;
 	signal: AbortSignal;
 	emit: (part: TurnPart) => void;
@@ -43,11 +46,16 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const tools = createModelTools(order.tools, { conversationId, turnId, actor }, book, (call) =>
 		calls.push(call)
 	);
+	if (order.approval !== null) {
+		const { toolCallId, toolName, input } = order.approval;
+		emit({ type: 'tool-input-available', toolCallId, toolName, input });
+	}
 	const result = streamText({
 		model: answerModel.model,
 		instructions: order.instructions,
-		messages: order.messages,
+		messages: [...order.messages, ...answered(order.approval)],
 		tools,
+		toolApproval: approvalsOf(order.tools),
 		stopWhen: isStepCount(MOST_STEPS),
 		abortSignal: order.signal,
 		maxRetries: answerModel.isRemote ? 2 : 0,
@@ -59,6 +67,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	let finishReason: FinishReason = 'other';
 	const invalidCalls = new Set<string>();
 	let deltas = 0;
+	let isAsking = false;
 	try {
 		for await (const part of result.stream) {
 			if (order.signal.aborted) break;
@@ -86,6 +95,13 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 				case 'abort':
 					// Not asked for by us: the model's time was over.
 					throw new AppError('unavailable', 'The model that answers took too long. Please try again.');
+				case 'tool-approval-request':
+					isAsking = true;
+					emit({
+						...{ type: 'tool-approval-request', approvalId: part.approvalId },
+						toolCallId: part.toolCall.toolCallId
+					});
+					break;
 				default:
 					for (const wire of toTurnParts(part, invalidCalls)) emit(wire);
 			}
@@ -95,9 +111,30 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		throw translateModelError(thrown) ?? thrown;
 	}
 	if (order.signal.aborted) return finishReason;
-	if (text.isEmpty()) throw new AppError('unavailable', 'No answer came. Please try again.');
+	if (text.isEmpty() && !isAsking) throw new AppError('unavailable', 'No answer came. Please try again.');
 	emit({ type: 'data-turn', data: describeTurn(order, await order.variants, report, calls, text) });
 	return finishReason;
+}
+
+/** The SDK's own way to go on after the person's word: it runs the call, or tells the model that it was refused. */
+function answered(approval: Approval | null): ModelMessage[] {
+	if (approval === null) return [];
+	const { id: approvalId, toolCallId, toolName, input, approved } = approval;
+	return [
+		{
+			role: 'assistant',
+			content: [
+				{ type: 'tool-call', toolCallId, toolName, input },
+				{ type: 'tool-approval-request', approvalId, toolCallId }
+			]
+		},
+		{ role: 'tool', content: [{ type: 'tool-approval-response', approvalId, approved }] }
+	];
+}
+
+function approvalsOf(tools: readonly RegisteredTool[]): Record<string, 'user-approval'> {
+	const asking = tools.filter(({ confirmation }) => confirmation === 'always');
+	return Object.fromEntries(asking.map(({ name }) => [name, 'user-approval']));
 }
 
 /** Tools, reasoning and steps. Inputs go out whole: nobody reads a query letter by letter. */
@@ -126,6 +163,8 @@ function toTurnParts(part: TextStreamPart<ToolSet>, invalidCalls: Set<string>): 
 					output: (part.output as unknown) ?? null
 				}
 			];
+		case 'tool-output-denied':
+			return [{ type: 'tool-output-denied', toolCallId: part.toolCallId }];
 		case 'tool-error':
 			// The registry never throws: what fails here is a call already reported as invalid.
 			if (invalidCalls.has(part.toolCallId)) return [];

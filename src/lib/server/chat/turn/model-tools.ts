@@ -16,26 +16,23 @@ export function createModelTools(
 	record: (call: ToolCallRecord) => void
 ): ToolSet {
 	return Object.fromEntries(
-		tools
-			// A tool that asks first waits for the confirmation dialogue: until then no model is offered it.
-			.filter((registered) => registered.confirmation === 'never')
-			.map((registered) => [
-				registered.name,
-				tool({
-					description: registered.description,
-					// The registry parses the input itself, so that a wrong one becomes a result like any other failure.
-					inputSchema: jsonSchema(toJsonSchema(registered)),
-					execute: async (input: unknown, options): Promise<ToolResult> => {
-						const result = await registered.call(input, {
-							...context,
-							toolCallId: options.toolCallId,
-							signal: options.abortSignal ?? new AbortController().signal
-						});
-						record({ toolName: registered.name, success: result.success });
-						return result.success ? { ...result, data: book.number(result.data) } : result;
-					}
-				})
-			])
+		tools.map((registered) => [
+			registered.name,
+			tool({
+				description: registered.description,
+				// The registry parses the input itself, so that a wrong one becomes a result like any other failure.
+				inputSchema: jsonSchema(toJsonSchema(registered)),
+				execute: async (input: unknown, options): Promise<ToolResult> => {
+					const result = await registered.call(input, {
+						...context,
+						toolCallId: options.toolCallId,
+						signal: options.abortSignal ?? new AbortController().signal
+					});
+					record({ toolName: registered.name, success: result.success });
+					return result.success ? { ...result, data: book.number(result.data) } : result;
+				}
+			})
+		])
 	);
 }
 

@@ -1,0 +1,58 @@
+// The person's word on what a tool asked: it opens a turn that carries the call out, or leaves it. The same word again is the same turn, the
+// other one is a conflict. It holds for the last message alone: when the conversation has gone on, the question is not open any more.
+import type { Actor } from '#lib/shared/actor.ts';
+import { withApproval } from '#lib/shared/conversation/fold-message.ts';
+import type { ToolPart } from '#lib/shared/conversation/message.ts';
+import { AppError } from '#lib/shared/errors.ts';
+import { noteTurn, requireAssistant, requireConversation, requireRoom, type TurnOrder } from './accept.ts';
+import type { ConversationContext } from './conversation-context.ts';
+import { CONVERSATION } from './journal.ts';
+import type { Turn } from './store/turns.ts';
+
+export function acceptApproval(
+	context: ConversationContext,
+	actor: Actor,
+	{ toolCallId, approved }: Extract<TurnOrder, { trigger: 'approve' }>
+): Turn {
+	const { store, journal, clock, newId } = context;
+	const record = requireConversation(context, actor, 'write:conversation');
+	const asking = store.messages.withToolCall(toolCallId);
+	const tool = asking?.parts.find(
+		(part): part is ToolPart => 'toolCallId' in part && part.toolCallId === toolCallId
+	);
+	const askingTurn = asking && store.turns.byAnswer(asking.id);
+	if (asking === undefined || askingTurn === undefined || tool?.approval === undefined)
+		throw new AppError('not-found', 'Nothing like this was asked in this conversation.');
+	const known = store.turns.byApproval(tool.approval.id);
+	if (known !== undefined) {
+		if (known.approval?.approved === approved) return known;
+		throw new AppError('conflict', 'This has been answered already.');
+	}
+	if (record.headId !== asking.id)
+		throw new AppError('conflict', 'The conversation has gone on since this was asked. Please ask again.');
+	requireAssistant(context);
+	requireRoom(context);
+	return store.storage.transaction(() => {
+		const turn = store.turns.add({
+			...{ id: newId(), clientMessageId: null, questionId: asking.id, answerId: newId(), actor },
+			...{ tools: askingTurn.tools, acceptedAt: clock.now() },
+			approval: {
+				...{ id: tool.approval?.id ?? '', toolCallId, approved, input: tool.input },
+				...{
+					toolName: tool.type.slice('tool-'.length),
+					turnId: askingTurn.id,
+					questionId: askingTurn.questionId
+				}
+			}
+		});
+		const { seq } = journal.append(CONVERSATION, {
+			type: 'data-approval',
+			transient: true,
+			data: { turnId: turn.id, messageId: asking.id, toolCallId, approved, answerId: turn.answerId }
+		});
+		store.messages.put(withApproval(asking, { toolCallId, approved }));
+		store.outbox.mark('message', asking.id, seq);
+		noteTurn(context, turn, record);
+		return turn;
+	});
+}
