@@ -9,22 +9,25 @@ export async function doDailyUpkeep(
 ): Promise<void> {
 	const log = createLogger();
 	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
-	const { attachments, chat, erasure, recordings, retention } = createServices({
+	const { attachments, chat, deliveries, erasure, recordings, retention, tickets } = createServices({
 		bindings: env,
 		runInBackground
 	});
-	const [woken, guests, swept, looked] = await Promise.allSettled([
+	const [woken, guests, swept, closed, told, looked] = await Promise.allSettled([
 		chat.wakeForgotten(),
 		erasure.expireGuests(retention.guestMs),
 		attachments.sweepUnsent(),
+		tickets.closeSettled(),
+		deliveries.sendDue(),
 		recordings.sweep()
 	]);
-	for (const outcome of [woken, guests, swept, looked])
+	for (const outcome of [woken, guests, swept, closed, told, looked])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
 		expiredGuests: countOf(guests),
 		sweptFiles: countOf(swept),
+		closedTickets: countOf(closed),
 		sweptRecordings: countOf(looked)
 	});
 }

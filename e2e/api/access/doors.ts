@@ -5,6 +5,7 @@ import { CONVERSATION_DOORS } from './conversations.ts';
 import { KNOWLEDGE_DOORS } from './knowledge.ts';
 import type { Door } from './knock.ts';
 import { RECORDING_DOORS } from './recordings.ts';
+import { TICKET_DOORS } from './tickets.ts';
 import { EVERYBODY } from './who.ts';
 
 export const DOORS: Record<string, Door> = {
@@ -12,6 +13,7 @@ export const DOORS: Record<string, Door> = {
 	...ADMINISTRATION_DOORS,
 	...CONVERSATION_DOORS,
 	...KNOWLEDGE_DOORS,
+	...TICKET_DOORS,
 	...RECORDING_DOORS,
 	'GET /manifest.webmanifest': { to: EVERYBODY, knock: () => ({ address: '/manifest.webmanifest' }) },
 	'GET /api/health': { to: EVERYBODY, knock: () => ({ address: '/api/health' }) },

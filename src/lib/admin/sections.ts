@@ -3,6 +3,7 @@ import { can, type Actor } from '#lib/shared/actor.ts';
 
 const SECTIONS = [
 	{ path: '/admin/desk', needs: 'take:conversation' },
+	{ path: '/admin/tickets', needs: 'write:ticket' },
 	{ path: '/admin/knowledge', needs: 'write:knowledge' },
 	{ path: '/admin/feedback', needs: 'read:rating' },
 	{ path: '/admin/people', needs: 'read:person' },
@@ -10,7 +11,8 @@ const SECTIONS = [
 	{ path: '/admin/keys', needs: 'read:person' },
 	{ path: '/admin/audit', needs: 'read:audit' },
 	{ path: '/admin/mail', needs: 'read:mail' },
-	{ path: '/admin/flags', needs: 'write:flag' }
+	{ path: '/admin/flags', needs: 'write:flag' },
+	{ path: '/admin/deliveries', needs: 'write:delivery' }
 ] as const;
 
 export type SectionPath = (typeof SECTIONS)[number]['path'];

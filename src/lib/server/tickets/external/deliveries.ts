@@ -7,7 +7,7 @@ import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import type { TicketDelivery } from '#lib/shared/tickets.ts';
-import type { Logger } from '../../observability/index.ts';
+import type { Logger, RunInBackground } from '../../observability/index.ts';
 import { schema, type Audit, type Clock, type Database } from '../../platform/index.ts';
 import type { CommentDraft, Side, TicketRow } from '../ticket-rows.ts';
 import { sign, SIGNATURE_HEADER } from './signature.ts';
@@ -21,6 +21,10 @@ const HELD_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 const AT_ONCE = 20;
 const LISTED = 100;
+const GO_ON_EVERY_MS = 30_000;
+
+/** When this isolate last went on with what waits, by database. */
+const wentOnAt = new WeakMap<D1Database, number>();
 
 export interface DeliveryDraft {
 	id: string;
@@ -41,8 +45,10 @@ export interface Deliveries {
 		event: string,
 		comment?: CommentDraft
 	): DeliveryDraft[];
-	/** Sends what is due, a bounded number. When the next one is due; null when none waits. */
-	sendDue(): Promise<number | null>;
+	/** Tries what is due, a bounded number. Gives how many. */
+	sendDue(): Promise<number>;
+	/** The same behind an answer; at most every half a minute in one isolate. */
+	goOn(): void;
 	/** What waits and what was given up, those given up first. */
 	list(actor: Actor): Promise<TicketDelivery[]>;
 	/** Tries one again that was given up. Throws `not-found`. */
@@ -54,6 +60,7 @@ interface DeliveriesOptions {
 	clock: Clock;
 	log: Logger;
 	audit: Audit;
+	runInBackground: RunInBackground;
 	/** undefined where the deployment has none. */
 	desk: ExternalDesk | undefined;
 	fetch?: typeof globalThis.fetch;
@@ -62,7 +69,7 @@ interface DeliveriesOptions {
 }
 
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
-	const { database, clock, log, audit, desk, random = Math.random } = options;
+	const { database, clock, log, audit, runInBackground, desk, random = Math.random } = options;
 	const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
 
 	type Held = typeof ticketDeliveries.$inferSelect & { number: number };
@@ -138,6 +145,13 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 			.where(isThis);
 	}
 
+	async function sendDue(): Promise<number> {
+		if (desk === undefined) return 0;
+		const held = await hold();
+		await Promise.all(held.map(async (one) => settle(one, await send(desk, one))));
+		return held.length;
+	}
+
 	return {
 		draft(ticket, side, event, comment) {
 			if (desk === undefined || side === 'external') return [];
@@ -151,15 +165,13 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 			return [{ id: newId(), event, body }];
 		},
 
-		async sendDue() {
-			if (desk === undefined) return null;
-			const held = await hold();
-			await Promise.all(held.map(async (one) => settle(one, await send(desk, one))));
-			const [next] = await database
-				.select({ at: sql<number | null>`min(${ticketDeliveries.nextAttemptAt})` })
-				.from(ticketDeliveries)
-				.where(isNull(ticketDeliveries.deadAt));
-			return next?.at ?? null;
+		sendDue,
+
+		goOn() {
+			const now = clock.now();
+			if (desk === undefined || now - (wentOnAt.get(database.$client) ?? 0) < GO_ON_EVERY_MS) return;
+			wentOnAt.set(database.$client, now);
+			runInBackground('tell the external desk', sendDue());
 		},
 
 		async list(actor) {
