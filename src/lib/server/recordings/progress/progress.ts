@@ -33,8 +33,10 @@ export function createProgress({ database, whose }: { database: Database; whose:
 				dimensions: DIMENSIONS.map((dimension) => ({
 					dimension,
 					points: takes.flatMap(({ recordingId, title, playedAt, summary }) => {
-						const measured = (summary as AnalysisSummary).dimensions[dimension];
-						return measured.score === null
+						// Another version may have measured other dimensions.
+						const known = summary.dimensions as Partial<AnalysisSummary['dimensions']>;
+						const measured = known[dimension];
+						return measured?.score == null
 							? []
 							: [{ recordingId, title, playedAt, score: measured.score, confidence: measured.confidence }];
 					})
