@@ -131,7 +131,14 @@ describe('an upload', () => {
 		const file = take();
 		await line.restore([
 			{
-				...{ id: 'u', recordingId: 'r', kind: 'original', fileName: file.name, title: 'A', clientKey: 'other' },
+				...{
+					id: 'u',
+					recordingId: 'r',
+					kind: 'original',
+					fileName: file.name,
+					title: 'A',
+					clientKey: 'other'
+				},
 				...{ sizeBytes: file.size, receivedBytes: CHUNK, expiresAt: 0 },
 				transport: { by: 'chunks', chunkBytes: CHUNK, received: [1] }
 			}

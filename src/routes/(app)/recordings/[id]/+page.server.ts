@@ -6,10 +6,11 @@ export const load = pageLoad(
 	{ params: z.object({ id: Id }) },
 	async ({ services, actor, params: { id } }) => {
 		const recording = await services.recordings.library.read(actor, id);
-		const [notes, analysis] = await Promise.all([
+		const [notes, analysis, feedback] = await Promise.all([
 			services.recordings.notes.list(actor, id),
-			recording.status === 'analyzed' ? services.measurements.analyses.read(actor, id) : null
+			recording.status === 'analyzed' ? services.measurements.analyses.read(actor, id) : null,
+			services.recordingFeedback.ofRecording(id)
 		]);
-		return { recording, notes, analysis };
+		return { recording, notes, analysis, feedback };
 	}
 );
