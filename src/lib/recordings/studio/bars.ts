@@ -22,9 +22,9 @@ export function outlineOf(bars: readonly number[]): string {
 	return `M${[...top, ...bottom].join('L')}Z`;
 }
 
-/** Round moments for a ruler: at most twelve. */
+/** Round moments for a ruler: at most seven, which a phone has room for. */
 export function ticksOf(seconds: number): number[] {
-	const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600].find((one) => seconds / one <= 12) ?? 600;
+	const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600].find((one) => seconds / one <= 7) ?? 600;
 	return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, at) => at * step).filter(
 		(at) => at < seconds * 0.97
 	);
