@@ -116,6 +116,37 @@ async function leaveTraces(person: Actor & { userId: string }, conversationId: s
 			createdAt: now,
 			expiresAt: 2
 		},
+		studentLinks: {
+			...{ id, teacherId: userId, studentId: newId(), email: 'a@example.com', studentName: 'A' },
+			...{ expiresAt: 1, acceptedAt: 1, createdAt: 1 }
+		},
+		guardianConsents: {
+			...{ id, studentId: userId, guardianName: 'G', guardianEmail: '', relation: 'r', wording: 'w' },
+			...{ recordedBy: newId(), grantedAt: 1 }
+		},
+		recordings: {
+			...{ id, personId: userId, uploadedBy: userId, clientKey: id, status: 'uploaded', title: 't' },
+			...{ fileName: 'a.wav', container: 'wav', sizeBytes: 1, playedAt: 1, createdAt: 1, updatedAt: 1 }
+		},
+		analysisResults: {
+			...{ recordingId: id, personId: userId, provider: 'p', modelVersion: 'm', summary: {}, analysedAt: 1 }
+		},
+		recordingFeedback: {
+			...{
+				id,
+				recordingId: id,
+				personId: userId,
+				clientKey: id,
+				modelVersion: 'm',
+				content: {},
+				createdAt: 1
+			}
+		},
+		recordingNotes: {
+			...{ id, recordingId: id, personId: userId, authorId: userId, clientKey: id, text: 't', state: 'open' },
+			...{ startSeconds: 0, endSeconds: 1, createdAt: 1, updatedAt: 1 }
+		},
+		recordingShares: { id, recordingId: id, personId: userId, tokenHash: id, createdAt: 1, expiresAt: 2 },
 		knowledgeDocuments: {
 			...{ id, name: id, title: 't', mediaType: 'text/plain', tags: [], audience: 'public', revision: 'r' },
 			...{ chunkCount: 0, length: 0, createdBy: userId, createdAt: now, updatedAt: now }
@@ -124,7 +155,18 @@ async function leaveTraces(person: Actor & { userId: string }, conversationId: s
 	for (const [name, row] of Object.entries(values))
 		await database.insert(schema[name as 'apiKeys']).values(row as never);
 	await env.FILES.put(`${userId}/attachments/${id}.txt`, 'text');
+	for (const ending of ['wav', 'sound.wav', 'analysis.json', `memo-${id}.webm`])
+		await env.FILES.put(`${userId}/recordings/${id}.${ending}`, 'sound');
 	await env.FILES.put(`documents/${id}/r.md`, 'the school’s');
+}
+
+async function multipartOf(uploadId: string): Promise<R2MultipartUpload> {
+	const { recordingUploads } = schema;
+	const [row] = await database.select().from(recordingUploads).where(eq(recordingUploads.id, uploadId));
+	return env.FILES.resumeMultipartUpload(
+		`${row!.uploadedBy}/recordings/uploads/${uploadId}`,
+		row!.multipartId!
+	);
 }
 
 async function makeAnna() {
@@ -133,12 +175,17 @@ async function makeAnna() {
 	await ask(services, actor, conversationId, 'How long is a piano lesson?');
 	await project(conversationId);
 	await leaveTraces(actor, conversationId);
-	return { actor, session, conversationId };
+	// One upload under way: its parts are in no list of the bucket.
+	const { uploads } = services.recordings;
+	const wish = { fileName: 'a.wav', sizeBytes: 100, clientKey: 'k' };
+	const upload = await uploads.begin(actor, wish);
+	return { actor, session, conversationId, uploadId: upload.id };
 }
 
 describe('an account that is deleted', () => {
 	it('leaves nothing of the person in any store, and everything of the school', async () => {
-		const { actor, session, conversationId } = await makeAnna();
+		const { actor, session, conversationId, uploadId } = await makeAnna();
+		const multipart = await multipartOf(uploadId);
 		const bob = await stage.makePerson('bob@example.com');
 		const kept = newId();
 		await ask(services, bob.actor, kept, 'How long is a piano lesson?');
@@ -146,13 +193,19 @@ describe('an account that is deleted', () => {
 		expect((await tracesOf(actor.userId, ANNA)).length).toBeGreaterThan(10);
 
 		const erasure = open();
-		expect(await erasure.holdings(actor)).toMatchObject({ email: ANNA, conversations: 1, attachments: 1 });
+		expect(await erasure.holdings(actor)).toMatchObject({
+			email: ANNA,
+			conversations: 1,
+			attachments: 1,
+			recordings: 1
+		});
 		const { reference } = await erasure.begin(actor, ` ${ANNA.toUpperCase()} `);
 		expect(await stage.sessions.find(session.secret)).toBeUndefined();
 		expect(await settle()).toEqual([]);
 
 		expect(await tracesOf(actor.userId, ANNA)).toEqual([]);
 		expect((await env.FILES.list({ prefix: actor.userId })).objects).toEqual([]);
+		await expect(multipart.uploadPart(1, new Uint8Array(100))).rejects.toThrow();
 		expect((await env.FILES.list({ prefix: 'documents/' })).objects).not.toEqual([]);
 		expect(await codeOf(services.chat.view(actor, conversationId))).toBe('not-found');
 		expect((await services.chat.view(bob.actor, kept)).messageCount).toBe(2);

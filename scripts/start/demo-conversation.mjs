@@ -31,7 +31,7 @@ export async function holdConversation({ url, conversation: { title, as, message
 const refused = (title, why) => new Problem(`The demo's conversation "${title}" could not be held: ${why}`);
 
 /** @returns {Promise<string>} the cookie header of somebody who came in by one click */
-async function enterDemo(url, role) {
+export async function enterDemo(url, role) {
 	const answer = await fetch(new URL('/demo', url), {
 		method: 'POST',
 		headers: {

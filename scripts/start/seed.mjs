@@ -1,23 +1,24 @@
-// The demo school, once: its articles and two conversations, through the same HTTP API that everybody uses. A marker in the state folder
-// says how far it came; what was interrupted goes on there, and nothing is done twice.
+// The demo school, once: its articles, a teacher's student and two conversations, through the same HTTP API that everybody uses. A marker
+// in the state folder says how far it came; what was interrupted goes on there, and nothing is done twice.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAll } from '../knowledge/add.mjs';
 import { createClient } from '../knowledge/client.mjs';
 import { findSources } from '../knowledge/sources.mjs';
 import { holdConversation } from './demo-conversation.mjs';
+import { linkDemoStudent } from './demo-students.mjs';
 import { Problem } from './problem.mjs';
 
 /** Raised when the demo gains something that older state folders should get too. */
 const VERSION = 1;
 
-/** @typedef {{version: number, knowledge: boolean, conversations: number}} Marker */
+/** @typedef {{version: number, knowledge: boolean, conversations: number, students: boolean}} Marker */
 
 const markerPath = (state) => join(state, 'demo.json');
 
 /** @returns {Marker} */
 function readMarker(state) {
-	const nothing = { version: VERSION, knowledge: false, conversations: 0 };
+	const nothing = { version: VERSION, knowledge: false, conversations: 0, students: false };
 	try {
 		const marker = JSON.parse(readFileSync(markerPath(state), 'utf8'));
 		return marker.version === VERSION ? { ...nothing, ...marker } : nothing;
@@ -40,7 +41,7 @@ function readConversations(root) {
 /** @param {string} root @param {string} state */
 export function isSeeded(root, state) {
 	const marker = readMarker(state);
-	return marker.knowledge && marker.conversations >= readConversations(root).length;
+	return marker.knowledge && marker.students && marker.conversations >= readConversations(root).length;
 }
 
 /** @param {{root: string, state: string, url: string, key: string, say: (text: string) => void}} where */
@@ -62,6 +63,11 @@ export async function seed({ root, state, url, key, say }) {
 				`${failures.length} of the demo's articles could not be added, the first being ${failures[0]}`
 			);
 		marker.knowledge = true;
+		writeMarker(state, marker);
+	}
+	if (!marker.students) {
+		await linkDemoStudent({ url, key });
+		marker.students = true;
 		writeMarker(state, marker);
 	}
 	const conversations = readConversations(root);
