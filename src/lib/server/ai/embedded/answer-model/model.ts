@@ -8,7 +8,7 @@ import type {
 	SharedV4Warning
 } from '@ai-sdk/provider';
 import { contentOf, metadataOf, partsOf, withinTokens, writtenBy } from './parts.ts';
-import { decide } from './plan.ts';
+import { decideWithRecordings as decide } from './recording-plan.ts';
 import type { Step } from './step.ts';
 import { usageOf } from './usage.ts';
 
