@@ -1,4 +1,5 @@
 // What the desk's pages are shown. Types alone.
+import type { HandoverOrigin } from './conversation/parts.ts';
 
 /** A conversation in the desk's list. */
 export interface DeskEntry {
@@ -13,7 +14,7 @@ export interface DeskEntry {
 		requestId: string;
 		status: 'requested' | 'taken';
 		/** Who wished for a person, and why where it was said. */
-		origin: 'model' | 'person' | 'rule' | 'agent';
+		origin: HandoverOrigin;
 		reason: string;
 		createdAt: number;
 		agentName: string | null;

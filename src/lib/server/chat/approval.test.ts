@@ -47,7 +47,12 @@ function toolOf(test: TestConversation, at = -1): ToolPart {
 }
 
 const answer = (test: TestConversation, toolCallId: string, approved: boolean) =>
-	test.conversation.run(PERSON, { trigger: 'approve', conversationId: CONVERSATION_ID, toolCallId, approved });
+	test.conversation.run(PERSON, {
+		trigger: 'approve',
+		conversationId: CONVERSATION_ID,
+		toolCallId,
+		approved
+	});
 
 describe('a tool that asks first', () => {
 	it('does nothing until the person has agreed, and then once', async () => {

@@ -5,6 +5,7 @@ import { filesOf, isLeftToPerson, type ConversationMessage } from '#lib/shared/c
 import type { FinishReason, TerminalPart, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError, toErrorBody } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
+import { callWhenNeeded } from './floor/wishes.ts';
 import { LIMITS } from './limits.ts';
 import type { Turn } from './store/turns.ts';
 import { writeAnswer } from './turn/answer.ts';
@@ -162,6 +163,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			store.record.change({ messageCount: messageCount + (isSaid ? 1 : 0), updatedAt: now });
 			store.outbox.mark('message', turn.answerId, seq);
 			store.outbox.mark('conversation', '', seq);
+			if (terminal.type === 'finish') callWhenNeeded(context, turn.answerId);
 			store.schedule.plan('outbox', now + LIMITS.outboxMs);
 			store.schedule.plan('rest', now + LIMITS.idleMs);
 			store.schedule.settle();

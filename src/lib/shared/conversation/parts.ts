@@ -135,8 +135,12 @@ export interface AgentMessageData {
 export interface HandoverStateData {
 	requestId: string;
 	status: 'requested' | 'taken' | 'closed';
+	/** Who wished: the model for somebody, they themselves, a rule, or a person of the school who came unasked. */
+	origin: HandoverOrigin;
 	outcome?: HandoverOutcome;
 }
+
+export type HandoverOrigin = 'model' | 'person' | 'rule' | 'agent';
 
 /** `away`: nobody was there any more, and it waits again under a new request. */
 export type HandoverOutcome = 'handed-back' | 'cancelled' | 'away' | 'closed';

@@ -15,7 +15,7 @@ import type { LiveSocket } from '../live/live-socket.ts';
 import type { TurnRunner } from '../run-turns.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 import type { Claim } from '../store/floor.ts';
-import type { Handover, NewHandover } from '../store/handovers.ts';
+import { tellOfWish, wishForPerson } from './wishes.ts';
 
 /** What the holder names in everything they do. */
 export interface FloorToken {
@@ -92,25 +92,6 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 	}
 
 	/** Inside a transaction. */
-	function tell({ id }: Pick<Handover, 'id'>): void {
-		const handover = handovers.find(id);
-		if (handover === undefined) return;
-		const { status, outcome } = handover;
-		const data = { requestId: id, status, ...(outcome === null ? {} : { outcome }) };
-		const { seq } = journal.append(CONVERSATION, { type: 'data-handover-state', transient: true, data });
-		store.outbox.mark('handover', id, seq);
-		store.schedule.plan('outbox', clock.now() + LIMITS.outboxMs);
-	}
-
-	/** Inside a transaction. */
-	function request(cause: string, wish: Omit<NewHandover, 'id' | 'createdAt'>): Handover {
-		const id = newId();
-		const standing = handovers.request(cause, { id, createdAt: clock.now(), ...wish });
-		if (standing.id === id) tell(standing);
-		return standing;
-	}
-
-	/** Inside a transaction. */
 	function giveBack(
 		reason: Exclude<FloorData['reason'], 'claimed' | 'replaced'>,
 		outcome: HandoverOutcome
@@ -120,7 +101,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 		const handover = handovers.open();
 		if (handover !== undefined) {
 			handovers.close(handover.id, outcome, clock.now());
-			tell(handover);
+			tellOfWish(context, handover.id);
 		}
 		store.schedule.cancel('floor');
 		store.schedule.plan('rest', clock.now() + LIMITS.idleMs);
@@ -146,9 +127,9 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 				const reason = holder === undefined ? 'claimed' : 'replaced';
 				const position = append({ holder: { name: agentName }, reason });
 				floor.take({ position, agentId: userId, agentName, claimedAt: now, seenAt: now });
-				const { id } = request(`floor:${position}`, { reason: '', origin: 'agent' });
+				const { id } = wishForPerson(context, `floor:${position}`, { reason: '', origin: 'agent' });
 				handovers.take(id, userId, now);
-				tell({ id });
+				tellOfWish(context, id);
 				if (record.status !== 'active') setStatus(context, 'active');
 				store.schedule.cancel('rest');
 				store.schedule.plan('floor', now + LIMITS.awayMs);
@@ -207,7 +188,9 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 		async requestPerson(actor, reason) {
 			touch();
 			requireConversation(context, actor, 'write:conversation');
-			const { id } = await write(() => request(`person:${newId()}`, { reason, origin: 'person' }));
+			const { id } = await write(() =>
+				wishForPerson(context, `person:${newId()}`, { reason, origin: 'person' })
+			);
 			return { requestId: id };
 		},
 		async cancelRequest(actor) {
@@ -219,7 +202,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 				throw new AppError('conflict', 'Somebody of the school is here already. You can simply tell them.');
 			await write(() => {
 				handovers.close(handover.id, 'cancelled', clock.now());
-				tell(handover);
+				tellOfWish(context, handover.id);
 			});
 		},
 		watch() {
@@ -232,7 +215,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 			else {
 				store.storage.transaction(() => {
 					giveBack('away', 'away');
-					request(`away:${holder.position}`, { reason: '', origin: 'rule' });
+					wishForPerson(context, `away:${holder.position}`, { reason: 'away', origin: 'rule' });
 				});
 				journal.publish();
 				context.project();

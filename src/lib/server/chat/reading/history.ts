@@ -30,7 +30,7 @@ function floorOf({ floor }: ConversationContext['store']): ConversationView['flo
 
 function handoverOf({ handovers }: ConversationContext['store']): ConversationView['handover'] {
 	const open = handovers.open();
-	return open === undefined ? null : { requestId: open.id, status: open.status };
+	return open === undefined ? null : { requestId: open.id, status: open.status, origin: open.origin };
 }
 
 export function createHistory({ store, journal }: ConversationContext, runner: TurnRunner): History {

@@ -1,11 +1,10 @@
-import type { HandoverOutcome } from '#lib/shared/conversation/parts.ts';
+import type { HandoverOrigin, HandoverOutcome } from '#lib/shared/conversation/parts.ts';
 import type { ConversationStorage } from './storage.ts';
 
 export interface Handover {
 	id: string;
 	reason: string;
-	/** Who wished for a person: the model for somebody, they themselves, a rule, or an agent who came unasked. */
-	origin: 'model' | 'person' | 'rule' | 'agent';
+	origin: HandoverOrigin;
 	status: 'requested' | 'taken' | 'closed';
 	agentId: string | null;
 	createdAt: number;

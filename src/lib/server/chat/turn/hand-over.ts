@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { TurnPart } from '#lib/shared/conversation/parts.ts';
 import { defineTool, type RegisteredTool } from '../../tools/index.ts';
 import type { ConversationContext } from '../conversation-context.ts';
+import { wishForPerson } from '../floor/wishes.ts';
 
 const Parameters = z.object({
 	reason: z.string().trim().min(1).max(500).describe('Why a person is wanted, in one sentence.')
@@ -17,9 +18,10 @@ export interface HandOverAnswer {
 }
 
 export function createHandOverTool(
-	{ store, clock, log, newId }: ConversationContext,
+	context: ConversationContext,
 	emit: (part: TurnPart) => void
 ): RegisteredTool {
+	const { clock, log } = context;
 	return defineTool<z.infer<typeof Parameters>, HandOverAnswer>(
 		{
 			name: 'hand_over',
@@ -31,16 +33,14 @@ export function createHandOverTool(
 			confirmation: 'never',
 			idempotencyKey: (_input, context) => context.turnId,
 			async execute({ reason }, { turnId }) {
-				const request = { id: newId(), reason, origin: 'model' as const, createdAt: clock.now() };
-				const standing = store.handovers.request(turnId, request);
-				if (standing.id === request.id) {
-					store.outbox.mark('handover', request.id, store.log.lastSeq());
+				const known = context.store.handovers.open();
+				const standing = wishForPerson(context, turnId, { reason, origin: 'model' });
+				if (standing.id !== known?.id)
 					emit({
 						type: 'data-handover',
-						id: request.id,
-						data: { requestId: request.id, reason, status: 'requested' }
+						id: standing.id,
+						data: { requestId: standing.id, reason, status: 'requested' }
 					});
-				}
 				return {
 					requestId: standing.id,
 					status: 'requested',

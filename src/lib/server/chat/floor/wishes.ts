@@ -1,0 +1,56 @@
+// The wish for a person of the school: however it comes about, at most one is open, everybody who has the conversation open hears of it, and
+// so does the desk.
+import type { ConversationContext } from '../conversation-context.ts';
+import { CONVERSATION } from '../journal.ts';
+import { LIMITS } from '../limits.ts';
+import type { Handover, NewHandover } from '../store/handovers.ts';
+import { reasonToCall, TURNS_JUDGED, type JudgedTurn } from './hand-over-rules.ts';
+
+/** `cause` names what led to it: the same cause wishes once. Gives the wish that stands. */
+export function wishForPerson(
+	context: ConversationContext,
+	cause: string,
+	wish: Omit<NewHandover, 'id' | 'createdAt'>
+): Handover {
+	const id = context.newId();
+	const standing = context.store.handovers.request(cause, { id, createdAt: context.clock.now(), ...wish });
+	if (standing.id === id) tellOfWish(context, id);
+	return standing;
+}
+
+/** Says how it now stands. */
+export function tellOfWish({ store, journal, clock }: ConversationContext, id: string): void {
+	const handover = store.handovers.find(id);
+	if (handover === undefined) return;
+	const { status, origin, outcome } = handover;
+	const { seq } = journal.append(CONVERSATION, {
+		type: 'data-handover-state',
+		transient: true,
+		data: { requestId: id, status, origin, ...(outcome === null ? {} : { outcome }) }
+	});
+	store.outbox.mark('handover', id, seq);
+	store.schedule.plan('outbox', clock.now() + LIMITS.outboxMs);
+}
+
+/** After an answer: whether the assistant should call somebody by itself. A wish that was taken back is not made again by the same turns. */
+export function callWhenNeeded(context: ConversationContext, answerId: string): void {
+	const reason = reasonToCall(turnsBefore(context, answerId));
+	if (reason === undefined) return;
+	wishForPerson(context, `rule:${answerId}`, { reason, origin: 'rule' });
+}
+
+function turnsBefore({ store: { messages } }: ConversationContext, answerId: string): JudgedTurn[] {
+	const turns: JudgedTurn[] = [];
+	let id: string | null = answerId;
+	for (let seen = 0; id !== null && seen < 4 * TURNS_JUDGED && turns.length < TURNS_JUDGED; seen++) {
+		const message = messages.byId(id);
+		if (message === undefined) break;
+		// What a person of the school settled is behind them.
+		if (message.role === 'agent') break;
+		const report = message.parts.find((part) => part.type === 'data-turn')?.data;
+		const question = message.parentId === null ? undefined : messages.spoken(message.parentId);
+		if (report !== undefined && question?.role === 'user') turns.push({ question: question.text, report });
+		id = message.parentId;
+	}
+	return turns;
+}
