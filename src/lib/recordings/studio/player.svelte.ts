@@ -126,6 +126,7 @@ export class Player {
 		this.state = 'loading';
 		try {
 			element.src = await this.findLink();
+			element.preload = 'auto';
 			await new Promise<void>((resolve, reject) => {
 				element.addEventListener('loadedmetadata', () => resolve(), { once: true });
 				element.addEventListener('error', () => reject(new Error('no sound')), { once: true });
