@@ -9,7 +9,7 @@ import { schema } from '#lib/server/platform/index.ts';
 import type { Services } from '#lib/server/services.ts';
 import { SYSTEM, type Actor } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
-import { ask, openSchool } from './fixtures/school.ts';
+import { ask, openSchool, person as guest } from './fixtures/school.ts';
 
 type Status = 'uploaded' | 'processing' | 'analyzed' | 'failed';
 
@@ -160,5 +160,26 @@ describe('the tool get_performance_analysis', () => {
 		expect((await call(student, id)).data).toMatchObject({
 			...{ recording: { status: 'processing' }, statements: [], scores: [] }
 		});
+	});
+});
+
+describe('a conversation about a recording', () => {
+	it('looks the take up, names it, and says what was measured of it', async () => {
+		const person = await member('user');
+		const id = await recording(person.userId!, { title: 'Nocturne' });
+		const { events, text } = await ask(services, person, newId(), 'How was the timing in my last recording?');
+		expect(events.map(({ part }) => part)).toContainEqual(
+			expect.objectContaining({
+				...{ type: 'tool-input-available', toolName: 'get_performance_analysis' },
+				input: { recording_id: 'latest' }
+			})
+		);
+		expect(text).toContain(`[“Nocturne”](/recordings/${id})`);
+		expect(text).toMatch(/From 0:12 to 0:15, early on.*\(\+0\.15\)/u);
+	});
+
+	it('tells a guest that recordings belong to accounts', async () => {
+		const { text } = await ask(services, await guest(), newId(), 'How was my last recording?');
+		expect(text).toContain('sign in');
 	});
 });
