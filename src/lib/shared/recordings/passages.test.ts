@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DIMENSIONS, type Dimension } from './dimensions.ts';
 import type { DimensionScore, Segment } from './model/scores.ts';
-import { passagesOf } from './passages.ts';
+import { passagesOf as choose } from './passages.ts';
+
+/** What the cards say of a dimension changes with the model: here all are told. */
+const passagesOf = (analysis: Parameters<typeof choose>[0]) => choose(analysis, () => true);
 
 const scores = (changes: Partial<Record<Dimension, DimensionScore>> = {}) =>
 	Object.fromEntries(
@@ -94,6 +97,12 @@ describe('the passages to work on first', () => {
 		const segments = take(20, { 8: { timing_stable_unstable: 0.4 } });
 		const dimensions = scores({ timing_stable_unstable: { score: null, confidence: 0, abstained: true } });
 		for (const { reasons } of passagesOf({ segments, dimensions }))
+			expect(reasons.map(({ dimension }) => dimension)).not.toContain('timing_stable_unstable');
+	});
+
+	it('rest on no dimension that cannot be measured', () => {
+		const input = { segments: take(20, { 8: { timing_stable_unstable: 0.4 } }), dimensions: scores() };
+		for (const { reasons } of choose(input, (name) => name !== 'timing_stable_unstable'))
 			expect(reasons.map(({ dimension }) => dimension)).not.toContain('timing_stable_unstable');
 	});
 

@@ -3,11 +3,13 @@
 // A change is first told in the take's own spread: its distance from the median of all segments over 1.4826 times the median distance from
 // that (robust z: outliers, which are what is looked for, do not widen it), with a least spread so that even playing has no outliers made
 // of rounding. Towards the pole that listeners hear as less good it counts whole, away from it not at all; where neither pole is better, half,
-// either way: what is unusual may be meant. A dimension counts by its confidence, and not at all where it abstained. A segment is as urgent as
+// either way: what is unusual may be meant. A dimension counts by its confidence, and not at all where it abstained or its
+// sensitivity card says that it cannot be measured. A segment is as urgent as
 // the mean of its three furthest dimensions. Neighbours that move in the same dimension the same way are one passage, of at most twelve
 // seconds. Passages do not overlap; of equally urgent ones the earlier comes first, so that the choice is the same every time.
 import type { Analysis } from './analysis.ts';
 import { DIMENSIONS, type Dimension } from './dimensions.ts';
+import { isMeasurable } from './measurable.ts';
 import { median } from './measures/statistics.ts';
 import type { Segment } from './model/scores.ts';
 import { timestampOf } from './timestamp.ts';
@@ -57,8 +59,11 @@ interface Weighed {
 	urgency: number;
 }
 
-export function passagesOf({ segments, dimensions }: Pick<Analysis, 'segments' | 'dimensions'>): Passage[] {
-	const weighed = weigh(segments, dimensions);
+export function passagesOf(
+	{ segments, dimensions }: Pick<Analysis, 'segments' | 'dimensions'>,
+	isTold: (dimension: Dimension) => boolean = isMeasurable
+): Passage[] {
+	const weighed = weigh(segments, dimensions, isTold);
 	const free = weighed.map(() => true);
 	const order = weighed
 		.map((_, at) => at)
@@ -76,7 +81,11 @@ export function passagesOf({ segments, dimensions }: Pick<Analysis, 'segments' |
 	return passages;
 }
 
-function weigh(segments: readonly Segment[], dimensions: Analysis['dimensions']): (Weighed | null)[] {
+function weigh(
+	segments: readonly Segment[],
+	dimensions: Analysis['dimensions'],
+	isTold: (dimension: Dimension) => boolean
+): (Weighed | null)[] {
 	const known = segments.flatMap(({ change }) => (change === null ? [] : [change]));
 	if (known.length < FEWEST_SEGMENTS) return [];
 	const measures = DIMENSIONS.map((name) => {
@@ -90,7 +99,7 @@ function weigh(segments: readonly Segment[], dimensions: Analysis['dimensions'])
 		if (change === null) return null;
 		const weights = measures.map(({ name, middle, spread }) => {
 			const { score, confidence } = dimensions[name];
-			if (score === null) return 0;
+			if (score === null || !isTold(name)) return 0;
 			const z = Math.max(-FURTHEST, Math.min(FURTHEST, (change[name] - middle) / spread));
 			const worse = WORSE[name];
 			return confidence * (worse === 0 ? NEUTRAL_WEIGHT * Math.abs(z) : Math.max(0, worse * z));

@@ -9,6 +9,7 @@ import {
 import { readTake } from '#lib/server/recordings/decoding/read-take.ts';
 import { analyse } from '../analysis.ts';
 import { DIMENSIONS, type Dimension } from '../dimensions.ts';
+import { isMeasurable } from '../measurable.ts';
 import { compare, type ComparedTake } from './compare.ts';
 import { readTrack, trackOf } from './track.ts';
 
@@ -147,7 +148,7 @@ describe('two takes', () => {
 	it('tell where and what changed beyond the noise, and leave out what did not', () => {
 		const score = (value: number) => ({ score: value, confidence: 0.6 });
 		const changed: ComparedTake = structuredClone(take);
-		const name: Dimension = 'pedal_clean_blurred';
+		const name = DIMENSIONS.find(isMeasurable)!;
 		for (const one of [take, changed])
 			for (const dimension of DIMENSIONS) one.analysis.dimensions[dimension] = score(0.5);
 		const even = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, 0])) as Record<

@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { DIMENSIONS, type Dimension } from '../dimensions.ts';
 import type { Segment } from '../model/scores.ts';
 import type { ComparisonView } from '../views.ts';
+import { isMeasurable } from '../measurable.ts';
 import { align } from './align.ts';
 import { featuresOf } from './features.ts';
 import { NOISE_FLOOR } from './noise-floor.ts';
@@ -71,7 +72,7 @@ function dimensionChange(
 	const noiseFloor = NOISE_FLOOR[dimension];
 	return {
 		...{ dimension, here: a, there: b, change, noiseFloor },
-		isChanged: change !== null && Math.abs(change) > noiseFloor
+		isChanged: change !== null && isMeasurable(dimension) && Math.abs(change) > noiseFloor
 	};
 }
 
@@ -109,7 +110,7 @@ function passagesThatDiffer(
 		if (change === null || start < times.from - 1 || end > times.to + 1) return [];
 		const other = meanChange(there, times.there(start), times.there(end));
 		if (other === null) return [];
-		return DIMENSIONS.flatMap((dimension) => {
+		return DIMENSIONS.filter(isMeasurable).flatMap((dimension) => {
 			const difference = change[dimension] - other[dimension];
 			const times = Math.abs(difference) / (PASSAGE_NOISE * NOISE_FLOOR[dimension]);
 			return times > 1 ? [{ start, end, dimension, change: thousandths(difference), times }] : [];
