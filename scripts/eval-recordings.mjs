@@ -24,6 +24,9 @@ const cleanOnly = crossValidated(rows, ({ fold }) => fold, SETTINGS, ['clean']);
 const byWork = crossValidated(rows, ({ work }) => work, SETTINGS, both);
 const [clean, phone] = [agreements(byFold, 'clean'), agreements(byFold, 'phone')];
 const works = [...new Set(performances.map(({ work }) => work))].sort();
+const workLeftOut = works.map(
+	(work) => /** @type {const} */ ([work, agreements(byWork, 'clean', (row) => row.performance.work === work)])
+);
 console.log(
 	JSON.stringify({
 		settings: SETTINGS,
@@ -35,12 +38,14 @@ console.log(
 				phone: summary(agreements(cleanOnly, 'phone'))
 			},
 			// Within each work, and then the mean: between works a guess of each one's level would count.
-			workLeftOut: Object.fromEntries(
-				works.map((work) => [
-					work,
-					summary(agreements(byWork, 'clean', (row) => row.performance.work === work))
-				])
-			)
+			workLeftOut: {
+				...Object.fromEntries(workLeftOut.map(([work, found]) => [work, summary(found)])),
+				mean: summary({
+					rows: workLeftOut.length,
+					r: workLeftOut.reduce((sum, [, { r }]) => sum + r / workLeftOut.length, 0),
+					r2: workLeftOut.reduce((sum, [, { r2 }]) => sum + r2 / workLeftOut.length, 0)
+				})
+			}
 		},
 		byDimension: Object.fromEntries(
 			DIMENSIONS.map((name, at) => [
@@ -60,7 +65,7 @@ console.log(
 	})
 );
 
-/** @param {ReturnType<typeof agreements>} found */
+/** @param {{ rows: number, r: number, r2: number }} found */
 function summary({ rows: takes, r, r2 }) {
 	return { takes, r: digits(r), r2: digits(r2) };
 }

@@ -1,101 +1,134 @@
 // The fit itself: which rows are learned from, how they are mapped, and what comes out on rows that were not.
 import { strangenessOf } from '../../src/lib/shared/recordings/model/model.ts';
-import { directionsOf, mapped, standardised } from '../../src/lib/shared/recordings/model/feature-map.ts';
-import { agreement, fitRidge, predict } from './ridge.ts';
+import { likeness, placeOf, standardised } from '../../src/lib/shared/recordings/model/feature-map.ts';
+import { power } from '../../src/lib/shared/recordings/signal/exact-math.ts';
+import { agreement } from './agreement.ts';
+import { fitKernel } from './kernel-regression.ts';
+import { principalAxes } from './principal-axes.ts';
+import { fromSteps, inSteps } from './whole-steps.ts';
 
 /**
- * Chosen by cross-validation over the given folds. `pace` and `penalty` as in feature-map.ts and ridge.ts; `plainWeight` squared is what
- * the linear part counts for beside the cosines.
+ * `axes` that places lie along; `evening`, the power by which long axes are shortened; `pace` at which likeness falls with distance
+ * (1 / pace is the root mean square of a feature's spreads over which it falls to 1/e); `penalty` as in kernel-regression.ts; of the
+ * takes in simulated rooms one in `roomsPerKnown` is kept as a known place, of the clean ones all. The scores hardly change for half or
+ * twice of any of these.
  */
-export const SETTINGS = { cosines: 2048, pace: 0.84, plainWeight: 0.22, penalty: 0.0002, seed: 20_261_121 };
+export const SETTINGS = { axes: 128, evening: 0.25, pace: 0.3, penalty: 0.1, roomsPerKnown: 2 };
 /** @typedef {typeof SETTINGS} Settings */
 
 /**
  * @typedef {object} Row
  * @property {import('./dataset.mjs').Performance} performance
  * @property {import('./takes.mjs').Variant} variant
- * @property {number[][]} views features of the whole, of its beginning and of its end
+ * @property {number[]} features
  */
 
-/** @param {readonly Row[]} rows @param {Settings} settings @returns {import('../../src/lib/shared/recordings/model/feature-map.ts').FeatureMap} */
-function mapFor(rows, { cosines, pace, plainWeight, seed }) {
-	const list = rows.flatMap(({ views }) => views);
-	const width = list[0]?.length ?? 0;
+/** A feature counts for at least this correlation, if for little. */
+const LEAST_IMPORTANCE = 0.02;
+const MOST_AXIS_STEPS = 32_767;
+const MOST_PLACE_STEPS = 127;
+
+/** Means and spreads of features. @param {readonly Row[]} rows */
+function scaleOf(rows) {
+	const width = rows[0]?.features.length ?? 0;
 	const means = new Float32Array(width);
 	const spreads = new Float32Array(width);
 	for (let at = 0; at < width; at++) {
-		const values = list.map((features) => features[at] ?? 0);
+		const values = rows.map(({ features }) => features[at] ?? 0);
 		const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
 		const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 		means[at] = mean;
 		spreads[at] = Math.max(1e-6, Math.sqrt(square));
 	}
-	const map = {
-		means,
-		spreads,
-		importance: new Float32Array(width).fill(1),
-		cosines,
-		pace,
-		plainWeight,
-		seed
-	};
-	return { ...map, importance: importanceOf(rows, map) };
+	return { means, spreads };
 }
 
-/** The strongest correlation of each feature with any dimension's ratings, as a share of the features' root mean square. */
-function importanceOf(
-	/** @type {readonly Row[]} */ rows,
-	/** @type {import('../../src/lib/shared/recordings/model/feature-map.ts').FeatureMap} */ map
-) {
-	const pairs = rows.flatMap(({ views, performance }) =>
-		views.map((features) => ({ standard: standardised(map, features), ratings: performance.ratings }))
+/**
+ * The strongest correlation of each feature with any dimension's ratings, as a share of the features' root mean square.
+ * @param {readonly Row[]} rows @param {readonly Float64Array[]} standards
+ */
+function importanceOf(rows, standards) {
+	const ratings = (rows[0]?.performance.ratings ?? []).map((_, at) =>
+		rows.map(({ performance }) => performance.ratings[at] ?? 0)
 	);
-	const strongest = Float64Array.from(map.means, (_, feature) => {
-		const values = pairs.map(({ standard }) => standard[feature] ?? 0);
-		const ratings = pairs[0]?.ratings ?? [];
-		return Math.max(
-			0.02,
-			...ratings.map((_rating, at) =>
-				Math.abs(
-					agreement(
-						pairs.map((pair) => pair.ratings[at] ?? 0),
-						values
-					).r
-				)
-			)
-		);
+	const strongest = Float64Array.from(standards[0] ?? [], (_, feature) => {
+		const values = standards.map((standard) => standard[feature] ?? 0);
+		return Math.max(LEAST_IMPORTANCE, ...ratings.map((truth) => Math.abs(agreement(truth, values).r)));
 	});
 	const square = strongest.reduce((sum, value) => sum + value * value, 0) / strongest.length;
-	return Float32Array.from(strongest, (value) => value / Math.sqrt(square));
+	return strongest.map((value) => value / Math.sqrt(square));
+}
+
+/**
+ * Axes as the model has them: importance, evening and pace are in their numbers, which are whole steps.
+ * @param {Float64Array} importance @param {readonly Float64Array[]} standards @param {Settings} settings
+ */
+function axesOf(importance, standards, { axes: count, evening, pace }) {
+	const width = importance.length;
+	const axes = principalAxes(
+		standards.map((standard) => standard.map((value, at) => value * (importance[at] ?? 0)))
+	).slice(0, count);
+	const longest = axes[0]?.variance ?? 1;
+	const scales = axes.map(({ variance }) => power(Math.max(variance, 1e-12) / longest, -evening / 2));
+	// Evening must not move places further apart on the whole.
+	const before = axes.reduce((sum, { variance }) => sum + variance, 0);
+	const after = axes.reduce((sum, { variance }, at) => sum + variance * (scales[at] ?? 0) ** 2, 0);
+	const scale = (pace / Math.sqrt(width)) * Math.sqrt(before / after);
+	const numbers = axes.flatMap(({ direction }, at) =>
+		Array.from(direction, (value, feature) => value * (importance[feature] ?? 0) * scale * (scales[at] ?? 0))
+	);
+	return inSteps(numbers, axes.length, (at) => Math.floor(at / width), MOST_AXIS_STEPS);
 }
 
 /** @param {readonly Row[]} rows @param {Settings} settings */
 export function fit(rows, settings) {
-	const map = mapFor(rows, settings);
-	const directions = directionsOf(map);
-	const pairs = rows.flatMap(({ views, performance }) =>
-		views.map((features) => ({ standard: standardised(map, features), ratings: performance.ratings }))
+	const scale = scaleOf(rows);
+	const standards = rows.map(({ features }) => standardised(scale, features));
+	const importance = importanceOf(rows, standards);
+	const axes = axesOf(importance, standards, settings);
+	const map = { ...scale, axes: fromSteps(axes, (at) => Math.floor(at / importance.length)) };
+	const places = standards.map((standard) => placeOf(map, standard));
+	const width = places[0]?.length ?? 1;
+	const rooms = rows.filter(({ variant }) => variant !== 'clean');
+	const kept = places.filter((_, at) => {
+		const row = rows[at];
+		return (
+			row !== undefined && (row.variant === 'clean' || rooms.indexOf(row) % settings.roomsPerKnown === 0)
+		);
+	});
+	const knownSteps = inSteps(
+		kept.flatMap((place) => [...place]),
+		width,
+		(at) => at % width,
+		MOST_PLACE_STEPS
 	);
-	const model = fitRidge(
-		pairs.map(({ standard }) => mapped(map, directions, standard)),
-		pairs.map(({ ratings }) => ratings),
-		settings.penalty
-	);
-	const strange = pairs.map(({ standard }) => strangenessOf(standard)).sort((a, b) => a - b);
+	const known = fromSteps(knownSteps, (at) => at % width);
+	const strange = standards.map((standard) => strangenessOf(standard)).sort((a, b) => a - b);
 	return {
 		map,
-		directions,
+		axes,
+		knownSteps,
+		known,
 		strangenessOfTraining: strange[Math.floor(strange.length * 0.99)] ?? 1,
-		model
+		model: fitKernel(
+			places,
+			rows.map(({ performance }) => performance.ratings),
+			known,
+			settings.penalty
+		)
 	};
 }
 
 /** @param {ReturnType<typeof fit>} fitted @param {Row} row */
-function guess({ map, directions, model }, { views }) {
-	const each = views.map((features) => predict(model, mapped(map, directions, standardised(map, features))));
-	return (each[0] ?? []).map((_, at) =>
-		Math.max(0, Math.min(1, each.reduce((sum, values) => sum + (values[at] ?? 0), 0) / each.length))
-	);
+function guess({ map, known, model: { weights, offsets } }, { features }) {
+	const place = placeOf(map, standardised(map, features));
+	const sums = Float64Array.from(offsets);
+	for (let index = 0; index < known.length / place.length; index++) {
+		const near = likeness(place, known, index);
+		for (let at = 0; at < sums.length; at++)
+			sums[at] = (sums[at] ?? 0) + near * (weights[index * sums.length + at] ?? 0);
+	}
+	return Array.from(sums, (value) => Math.max(0, Math.min(1, value)));
 }
 
 /**

@@ -1,18 +1,63 @@
 import { describe, expect, it } from 'vitest';
+import { likeness } from '../../src/lib/shared/recordings/model/feature-map.ts';
+import { agreement } from './agreement.ts';
 import { degrade, drawDegradation, seeded, toWav } from './degrade.mjs';
 import { noteOns } from './midi.mjs';
 import { chordOnsets, onsetScore } from './onset-score.mjs';
-import { agreement, fitRidge, predict } from './ridge.ts';
+import { fitKernel } from './kernel-regression.ts';
+import { principalAxes } from './principal-axes.ts';
+import { solvePositive } from './positive-system.ts';
+import { fromSteps, inSteps } from './whole-steps.ts';
 
-describe('ridge regression', () => {
-	it('finds the weights that made the targets, and shrinks them under a penalty', () => {
-		const random = seeded('rows');
-		const rows = Array.from({ length: 60 }, () => Float64Array.from({ length: 4 }, () => random() - 0.5));
-		const targets = rows.map(([a = 0, b = 0, , d = 0]) => [3 * a - b + 0.7, 2 * d]);
-		const exact = fitRidge(rows, targets, 1e-12);
-		expect(predict(exact, Float64Array.of(1, 1, 1, 1))[0]).toBeCloseTo(2.7, 6);
-		expect(predict(exact, Float64Array.of(0, 0, 5, 1))[1]).toBeCloseTo(2, 6);
-		expect(fitRidge(rows, targets, 1).weights[0]).toBeLessThan(1);
+const rowsOf = (seed: string, count: number, width: number) => {
+	const random = seeded(seed);
+	return Array.from({ length: count }, () => Float64Array.from({ length: width }, () => random() - 0.5));
+};
+
+describe('the fit', () => {
+	it('solves positive systems for each column of right sides', () => {
+		const matrix = Float64Array.of(4, 0, 0, 2, 5, 0, 1, 3, 6);
+		const solved = solvePositive(matrix, 3, Float64Array.of(7, 4, 10, 2, 10, 1), 2);
+		for (const [at, value] of [1, 1, 1, 0, 1, 0].entries()) expect(solved[at]).toBeCloseTo(value, 12);
+	});
+
+	it('finds the axes of the largest variance first, at right angles', () => {
+		const rows = rowsOf('axes', 400, 3).map(([a = 0, b = 0, c = 0]) =>
+			Float64Array.of(a + 3 * b, a - 3 * b, 0.1 * c)
+		);
+		const [first, second, third] = principalAxes(rows);
+		expect(Math.abs(first!.direction[0]! + first!.direction[1]!)).toBeLessThan(0.15);
+		expect(first!.variance).toBeGreaterThan(second!.variance);
+		expect(Math.abs(third!.direction[2]!)).toBeGreaterThan(0.99);
+		const product = first!.direction.reduce((sum, value, at) => sum + value * second!.direction[at]!, 0);
+		expect(product).toBeCloseTo(0, 10);
+	});
+
+	it('predicts what it learned where it learned it, and less of it under a penalty', () => {
+		const places = rowsOf('places', 40, 2);
+		const targets = places.map(([a = 0, b = 0]) => [a * b, a > 0 ? 1 : 0]);
+		const known = Float32Array.from(places.flatMap((place) => [...place]));
+		const errorOf = (penalty: number) => {
+			const { weights, offsets } = fitKernel(places, targets, known, penalty);
+			const guesses = places.map((place) =>
+				places.reduce(
+					(sum, _, index) => sum + likeness(place, known, index) * weights[index * 2 + 1]!,
+					offsets[1]!
+				)
+			);
+			return guesses.reduce((sum, guess, at) => sum + Math.abs(guess - targets[at]![1]!), 0) / places.length;
+		};
+		expect(errorOf(1e-9)).toBeLessThan(1e-3);
+		expect(errorOf(1)).toBeGreaterThan(0.05);
+	});
+
+	it('writes numbers as steps of each column, to half a step', () => {
+		const values = [1, 200, -0.5, -31];
+		const column = (at: number) => at % 2;
+		const { steps, whole } = inSteps(values, 2, column, 127);
+		expect([...whole]).toEqual([127, 127, -64, -20]);
+		for (const [at, value] of fromSteps({ steps, whole }, column).entries())
+			expect(Math.abs(value - values[at]!)).toBeLessThanOrEqual(steps[column(at)]! * 0.51);
 	});
 
 	it('is judged by correlation and by explained variance', () => {

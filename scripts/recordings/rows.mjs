@@ -1,6 +1,6 @@
 // The rows of a fit: features of performances as they are and, for some of them, as a phone would have them.
-import { featuresOf } from '../../src/lib/shared/recordings/measures/features.ts';
-import { hear, viewsOf } from '../../src/lib/shared/recordings/measures/passage.ts';
+import { featuresOfViews } from '../../src/lib/shared/recordings/measures/features.ts';
+import { hear } from '../../src/lib/shared/recordings/measures/passage.ts';
 import { seeded } from './degrade.mjs';
 import { takeOf, VARIANTS } from './takes.mjs';
 
@@ -20,9 +20,9 @@ export async function rowsOf(performances, sources) {
 		for (const performance of shuffled(performances).slice(0, sources.counts[variant])) {
 			const heard = hear(await takeOf(sources, performance.name, variant));
 			if (heard === null) throw new Error(`${performance.name} is silent`);
-			const views = viewsOf(heard, heard.from, heard.to).map((passage) => featuresOf(passage));
-			featureNames = [...(views[0]?.keys() ?? [])];
-			rows.push({ performance, variant, views: views.map((features) => [...features.values()]) });
+			const features = featuresOfViews(heard, heard.from, heard.to);
+			featureNames = [...features.keys()];
+			rows.push({ performance, variant, features: [...features.values()] });
 			if (rows.length % 100 === 0) console.error(`${rows.length} takes, the last one ${variant}`);
 		}
 	return { rows, featureNames };

@@ -78,8 +78,8 @@ export const secondsOf = (frames: number): number => frames / FRAME_RATE;
 export const framesOf = (seconds: number): number => seconds * FRAME_RATE;
 
 /**
- * A passage whole, and its beginning and end with what they share: features of all three, scored and averaged, say more than those of one
- * (0.01 in correlation), for the model learns from all three as well.
+ * A passage whole, and its beginning and end with what they share: the mean of what is measured in all three says a little more than
+ * the whole alone (0.003 in correlation), and hangs less on where a take begins and ends.
  */
 export function viewsOf(heard: HeardTake, from: number, to: number): Passage[] {
 	const most = (to - from) * VIEW_SHARE;

@@ -2,7 +2,7 @@
 // `npm run fit:recordings`.
 import { DIMENSIONS, type Dimension } from '../dimensions.ts';
 import { COEFFICIENTS } from './coefficients.ts';
-import { directionsOf, mapped, MOST_SPREADS, standardised, type FeatureMap } from './feature-map.ts';
+import { likeness, MOST_SPREADS, placeOf, standardised, type FeatureMap } from './feature-map.ts';
 
 export interface Model {
 	featureNames: readonly string[];
@@ -24,35 +24,37 @@ export function loadModel(): Model {
 
 function unpack(): Model {
 	const featureNames = COEFFICIENTS.featureNames.split(' ');
-	const { cosines, pace, plainWeight, seed } = COEFFICIENTS;
 	const map: FeatureMap = {
 		means: floats(COEFFICIENTS.means),
 		spreads: floats(COEFFICIENTS.spreads),
-		importance: floats(COEFFICIENTS.importance),
-		cosines,
-		pace,
-		plainWeight,
-		seed
+		axes: inSteps(words(COEFFICIENTS.axes), floats(COEFFICIENTS.axisSteps), featureNames.length)
 	};
-	const directions = directionsOf(map);
-	const weights = steps(COEFFICIENTS.weights);
+	const placeSteps = floats(COEFFICIENTS.placeSteps);
+	const places = bytes(COEFFICIENTS.places);
+	// Each axis has a step of its own, and places one number for each axis.
+	const known = Float32Array.from(places, (steps, at) => steps * (placeSteps[at % placeSteps.length] ?? 0));
+	const weights = words(COEFFICIENTS.weights);
 	const weightSteps = floats(COEFFICIENTS.weightSteps);
 	const offsets = floats(COEFFICIENTS.offsets);
-	const values = (features: ReadonlyMap<string, number>) =>
-		featureNames.map((name, at) => features.get(name) ?? map.means[at] ?? 0);
+	const count = known.length / placeSteps.length;
+	const standardOf = (features: ReadonlyMap<string, number>) =>
+		standardised(
+			map,
+			featureNames.map((name, at) => features.get(name) ?? map.means[at] ?? 0)
+		);
 	return {
 		featureNames,
 		predict: (features) => {
-			const row = mapped(map, directions, standardised(map, values(features)));
-			return DIMENSIONS.map((_, dimension) => {
-				let sum = 0;
-				for (let at = 0; at < row.length; at++)
-					sum += (row[at] ?? 0) * (weights[at * DIMENSIONS.length + dimension] ?? 0);
-				return (offsets[dimension] ?? 0) + sum * (weightSteps[dimension] ?? 0);
-			});
+			const place = placeOf(map, standardOf(features));
+			const sums = new Float64Array(DIMENSIONS.length);
+			for (let index = 0; index < count; index++) {
+				const near = likeness(place, known, index);
+				for (let at = 0; at < sums.length; at++)
+					sums[at] = (sums[at] ?? 0) + near * (weights[index * sums.length + at] ?? 0);
+			}
+			return Array.from(sums, (sum, at) => (offsets[at] ?? 0) + sum * (weightSteps[at] ?? 0));
 		},
-		strangeness: (features) =>
-			strangenessOf(standardised(map, values(features))) / COEFFICIENTS.strangenessOfTraining,
+		strangeness: (features) => strangenessOf(standardOf(features)) / COEFFICIENTS.strangenessOfTraining,
 		reliability: byDimension((at) => ({
 			clean: COEFFICIENTS.reliability[at]?.[0] ?? 0,
 			phone: COEFFICIENTS.reliability[at]?.[1] ?? 0
@@ -71,16 +73,23 @@ function byDimension<T>(of: (at: number) => T): Readonly<Record<Dimension, T>> {
 	return Object.fromEntries(DIMENSIONS.map((name, at) => [name, of(at)])) as Record<Dimension, T>;
 }
 
+/** Whole steps as numbers, each row of `width` with a step of its own. */
+function inSteps(whole: Int16Array, steps: Float32Array, width: number): Float32Array {
+	return Float32Array.from(whole, (value, at) => value * (steps[Math.floor(at / width)] ?? 0));
+}
+
 /** Little-endian 32-bit floats from base64. */
 function floats(text: string): Float32Array {
 	const view = viewOf(text);
 	return Float32Array.from({ length: view.byteLength / 4 }, (_, at) => view.getFloat32(4 * at, true));
 }
 
-function steps(text: string): Int16Array {
+function words(text: string): Int16Array {
 	const view = viewOf(text);
 	return Int16Array.from({ length: view.byteLength / 2 }, (_, at) => view.getInt16(2 * at, true));
 }
 
-const viewOf = (text: string): DataView =>
+const bytes = (text: string): Int8Array => new Int8Array(viewOf(text).buffer);
+
+const viewOf = (text: string): DataView<ArrayBuffer> =>
 	new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);

@@ -1,8 +1,8 @@
 // From what was heard to what is said of it: sixteen scores with the trust they deserve, and where in the take each moves up or down.
 // A dimension that cannot be measured here says so, and why; nothing is filled in.
 import { DIMENSIONS, type Dimension } from '../dimensions.ts';
-import { featuresOf } from '../measures/features.ts';
-import { framesOf, passageOf, secondsOf, viewsOf, type HeardTake } from '../measures/passage.ts';
+import { featuresOf, featuresOfViews } from '../measures/features.ts';
+import { framesOf, passageOf, secondsOf, type HeardTake } from '../measures/passage.ts';
 import { mean } from '../measures/statistics.ts';
 import { loadModel } from './model.ts';
 
@@ -65,9 +65,7 @@ export function score(heard: HeardTake | null, clippedShare: number): Scored {
 	const refusal = heard === null ? 'silent' : refusalOf(heard, clippedShare);
 	if (heard === null || refusal !== null) return nothing(refusal ?? 'silent', null);
 	const model = loadModel();
-	const parts = partsOf(heard)
-		.flatMap(({ from, to }) => viewsOf(heard, from, to))
-		.map((passage) => featuresOf(passage));
+	const parts = partsOf(heard).map(({ from, to }) => featuresOfViews(heard, from, to));
 	const strangeness = mean(parts.map((features) => model.strangeness(features)));
 	if (strangeness > MOST_STRANGE) return nothing('unlike-piano', strangeness);
 	const predictions = parts.map((features) => model.predict(features));
