@@ -29,8 +29,9 @@ const BITRATES = {
 
 /** Null where no header begins at `at`. */
 export function parseFrameHeader(bytes: Uint8Array, at: number): FrameHeader | null {
-	const [first = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
-	if (at + 4 > bytes.length || first !== 0xff || (second & 0xe0) !== 0xe0) return null;
+	if (at + 4 > bytes.length || bytes[at] !== 0xff) return null;
+	const [second, third, fourth] = [bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0];
+	if ((second & 0xe0) !== 0xe0) return null;
 	const version = (second >> 3) & 3;
 	const layerBits = (second >> 1) & 3;
 	const rateIndex = (third >> 2) & 3;
@@ -68,14 +69,18 @@ export interface Mp3Outline {
 }
 
 const WINDOW = 256 * 1024;
-/** Junk before the first frame, beyond any tag. */
-const MOST_JUNK = 1024 * 1024;
-const MOST_FREE_TRIES = 64;
+/** Bytes looked through at once for a header. */
+const SCAN = 8 * 1024;
+/** Bytes of a file that belong to no frame, beyond any tag: more of them, and what follows is not looked for. */
+const MOST_JUNK = 4 * 1024 * 1024;
+/** Looks for the next frame of free format in a file: each goes through 8 KB. */
+const MOST_FREE_TRIES = 256;
+const MOST_TAGS = 100;
 
 /** Null where there is no frame. Stops counting at `longestSeconds`: more is not needed to refuse. */
 export async function outlineMp3(file: SoundFile, longestSeconds: number): Promise<Mp3Outline | null> {
 	const cursor = createCursor(file);
-	const from = await firstFrame(cursor, await behindTags(cursor));
+	const from = await nextFrame(cursor, await behindTags(cursor), null);
 	if (from === null) return null;
 	const first = parseFrameHeader(await cursor.at(from, 4), 0);
 	if (first === null) return null;
@@ -86,7 +91,7 @@ export async function outlineMp3(file: SoundFile, longestSeconds: number): Promi
 	while (at + 4 <= file.sizeBytes && seconds <= longestSeconds) {
 		const header = parseFrameHeader(await cursor.at(at, 4), 0);
 		if (header === null || header.layer !== first.layer) {
-			const next = await nextFrame(cursor, at + 1, at + MOST_JUNK, first);
+			const next = await nextFrame(cursor, at + 1, first);
 			if (next === null) break;
 			at = next;
 			continue;
@@ -108,6 +113,9 @@ function createCursor(file: SoundFile) {
 	let [from, window]: [number, Uint8Array] = [0, new Uint8Array(0)];
 	return {
 		sizeBytes: file.sizeBytes,
+		/** What may still be spent on a file made to cost time. */
+		junk: MOST_JUNK,
+		freeTries: MOST_FREE_TRIES,
 		/** Up to `count` bytes at `at`; fewer at the end of the file. */
 		async at(at: number, count: number): Promise<Uint8Array> {
 			if (at < from || at + count > from + window.length) {
@@ -122,41 +130,40 @@ function createCursor(file: SoundFile) {
 /** Behind every ID3v2 tag: their sizes are written in seven bits a byte. */
 async function behindTags(cursor: Cursor): Promise<number> {
 	let at = 0;
-	for (;;) {
+	for (let tags = 0; tags < MOST_TAGS; tags++) {
 		const bytes = await cursor.at(at, 10);
 		if (bytes.length < 10 || bytes[0] !== 0x49 || bytes[1] !== 0x44 || bytes[2] !== 0x33) return at;
 		const size = [6, 7, 8, 9].reduce((sum, index) => sum * 128 + ((bytes[index] ?? 0) & 0x7f), 0);
 		const hasFooter = ((bytes[5] ?? 0) & 0x10) !== 0;
 		at += 10 + size + (hasFooter ? 10 : 0);
 	}
+	return at;
 }
 
-const firstFrame = (cursor: Cursor, at: number): Promise<number | null> =>
-	nextFrame(cursor, at, at + MOST_JUNK, null);
-
 /** The next place where a frame begins that another one follows, or the end of the file. Bytes of pictures look like headers too. */
-async function nextFrame(
-	cursor: Cursor,
-	from: number,
-	limit: number,
-	like: FrameHeader | null
-): Promise<number | null> {
-	let freeTries = 0;
-	for (let at = from; at < Math.min(limit, cursor.sizeBytes - 4); at++) {
-		const header = parseFrameHeader(await cursor.at(at, 4), 0);
-		if (header === null) continue;
-		if (like !== null && (header.layer !== like.layer || header.sampleRate !== like.sampleRate)) continue;
-		if (header.bytes === null) {
-			// Each try looks at 8 KB: junk that is full of such headers must not cost a minute.
-			if (freeTries++ < MOST_FREE_TRIES && (await freeLength(cursor, at, header)) !== null) return at;
-			continue;
+async function nextFrame(cursor: Cursor, from: number, like: FrameHeader | null): Promise<number | null> {
+	for (let at = from; at < cursor.sizeBytes - 4 && cursor.junk > 0;) {
+		// A copy: what follows a header is looked up in between.
+		const bytes = (await cursor.at(at, SCAN)).slice();
+		// The last three of them may begin a header that the next look sees whole.
+		const looked = Math.max(1, bytes.length - 3);
+		for (let index = 0; index < looked && cursor.junk > 0; index++, cursor.junk--) {
+			const header = bytes[index] === 0xff ? parseFrameHeader(bytes, index) : null;
+			if (header === null) continue;
+			if (like !== null && (header.layer !== like.layer || header.sampleRate !== like.sampleRate)) continue;
+			if (await isFollowed(cursor, at + index, header)) return at + index;
 		}
-		const behind = at + header.bytes;
-		if (behind + 4 > cursor.sizeBytes) return at;
-		const next = parseFrameHeader(await cursor.at(behind, 4), 0);
-		if (next?.sampleRate === header.sampleRate && next.layer === header.layer) return at;
+		at += looked;
 	}
 	return null;
+}
+
+async function isFollowed(cursor: Cursor, at: number, header: FrameHeader): Promise<boolean> {
+	if (header.bytes === null) return cursor.freeTries-- > 0 && (await freeLength(cursor, at, header)) !== null;
+	const behind = at + header.bytes;
+	if (behind + 4 > cursor.sizeBytes) return true;
+	const next = parseFrameHeader(await cursor.at(behind, 4), 0);
+	return next?.sampleRate === header.sampleRate && next.layer === header.layer;
 }
 
 /** Bytes from a frame of free format to the next one. */

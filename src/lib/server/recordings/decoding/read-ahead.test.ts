@@ -26,10 +26,11 @@ describe('reading ahead', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(range, { maxLength: 12 }), async (ranges) => {
 				const { file } = counted();
-				for (const [from, count] of ranges)
-					expect(
-						Buffer.compare(await file.read(from, from + count), bytes.subarray(from, from + count))
-					).toBe(0);
+				for (const [from, count] of ranges) {
+					const wanted = bytes.subarray(from, from + count);
+					const got = await file.read(from, from + count);
+					expect(got.length === wanted.length && got.every((byte, at) => byte === wanted[at])).toBe(true);
+				}
 			}),
 			{ numRuns: 50 }
 		);

@@ -47,7 +47,7 @@ async function findData(file: SoundFile): Promise<{ layout: Layout; from: number
 		if (view.byteLength < 8) break;
 		const id = String.fromCharCode(...[0, 1, 2, 3].map((index) => view.getUint8(index)));
 		const size = view.getUint32(4, true);
-		if (id === 'ds64' && view.byteLength >= 24) longSize = Number(view.getBigUint64(16, true));
+		if (id === 'ds64' && view.byteLength >= 24) longSize = Number(view.getBigUint64(16, true)) || undefined;
 		if (id === 'fmt ') layout = parseLayout(view, size);
 		if (id === 'data') {
 			if (layout === undefined) throw broken();
