@@ -68,7 +68,13 @@ import {
 	type Settings
 } from './platform/index.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit/index.ts';
-import { createGetTicketTool, createTicketRoom, type TicketRoom } from './tickets/index.ts';
+import {
+	createCreateTicketTool,
+	createGetTicketTool,
+	createTicketRoom,
+	createUpdateTicketTool,
+	type TicketRoom
+} from './tickets/index.ts';
 import {
 	createCircuitBreaker,
 	createMeasurements,
@@ -346,7 +352,9 @@ export function createServices(context: ServicesContext): Services {
 		answerModel,
 		tools: createToolRegistry([
 			createSearchTool({ knowledge, clock, log }),
-			createGetTicketTool({ tickets: ticketRoom.tickets, clock, log }),
+			...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>
+				create({ tickets: ticketRoom.tickets, clock, log })
+			),
 			createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log })
 		]),
 		...ticketRoom,

@@ -24,6 +24,7 @@ import { createDelivery } from './live/delivery.ts';
 import type { LiveSocket, Watcher } from './live/live-socket.ts';
 import { createPresence } from './live/presence.ts';
 import { createTurnRunner } from './run-turns.ts';
+import { prepareShare } from './sharing/prepare-share.ts';
 import { receiveCopy, type ConversationCopy } from './sharing/receive-copy.ts';
 import { createConversationStore, type ConversationStorage } from './store/index.ts';
 import { migrate, schemaVersion } from './store/migrations.ts';
@@ -126,8 +127,8 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	const hands = { context, runner, sockets, touch: touchExisting, write };
 	const floorControl = createFloorControl(hands);
 	const internalNotes = createInternalNotes(hands);
-	const { isHolder } = floorControl;
-	const presence = createPresence({ sockets, clock, newId: dependencies.newId, isHolder });
+	const { newId } = dependencies;
+	const presence = createPresence({ sockets, clock, newId, isHolder: floorControl.isHolder });
 	journal.subscribe(ANY_TURN, delivery.notice);
 	const history = createHistory(context, runner);
 	const residence = createResidence({
@@ -249,15 +250,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		},
 		async prepareShare(actor) {
 			touchExisting();
-			const { headId } = requireConversation(context, actor, 'write:conversation');
-			if (headId === null || store.messages.byId(headId) === undefined)
-				throw new AppError('conflict', 'The answer is still being written. Share the conversation after it.');
-			await sender.send().catch((cause: unknown) => {
-				throw new AppError('unavailable', 'The conversation cannot be shared just now. Please try again.', {
-					cause
-				});
-			});
-			return { headId };
+			return prepareShare(context, requireConversation(context, actor, 'write:conversation'), sender);
 		},
 		async receiveCopy(actor, copy) {
 			touch({ willWrite: true });

@@ -25,7 +25,7 @@ export interface DeskDependencies {
 }
 
 export function createDesk({ database, clock }: DeskDependencies): Desk {
-	const lastWords = sql<string>`(
+	const lastWords = sql<string | null>`(
 		SELECT substr(m.text, 1, ${LAST_WORDS}) FROM ${messages} m
 		WHERE m.conversation_id = ${conversations.id} AND m.text <> '' ORDER BY m.seq DESC LIMIT 1)`;
 	const ofConversation = {

@@ -23,7 +23,11 @@ it.each([
 		[turn('Why?', { refused: true }), turn('How so?', unsure)],
 		'unsure-twice'
 	],
-	['somebody for the angry, at once', [turn('This is outrageous!', { sentiment: -0.9, intent: 'complaint' })], 'angry'],
+	[
+		'somebody for the angry, at once',
+		[turn('This is outrageous!', { sentiment: -0.9, intent: 'complaint' })],
+		'angry'
+	],
 	['nobody for the merely disappointed', [turn('That is a pity.', { sentiment: -0.4 })], undefined],
 	[
 		'somebody for who asks the same again without help',
