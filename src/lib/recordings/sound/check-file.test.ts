@@ -4,7 +4,9 @@ import { wavOf } from './wav-sound.ts';
 
 const blob = (...bytes: (number | string)[]) =>
 	new Blob([
-		new Uint8Array(bytes.flatMap((one) => (typeof one === 'string' ? [...Buffer.from(one)] : [one])))
+		new Uint8Array(
+			bytes.flatMap((one) => (typeof one === 'string' ? [...new TextEncoder().encode(one)] : [one]))
+		)
 	]);
 
 describe('a file that somebody chose', () => {

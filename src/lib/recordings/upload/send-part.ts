@@ -46,7 +46,10 @@ export const sendPart: SendPart = async ({ path, body, headers = {} }, onsent, s
 			reject(new RecordingsError('unreachable', 'the line broke', true));
 		};
 		signal.addEventListener('abort', () => exchange.abort());
-		if (signal.aborted) return reject(new RecordingsError('unreachable', 'ended', true));
+		if (signal.aborted) {
+			reject(new RecordingsError('unreachable', 'ended', true));
+			return;
+		}
 		stir();
 		exchange.send(body);
 	});

@@ -172,10 +172,10 @@ describe('an upload', () => {
 	it('that the server refuses says its words, and is tried again only by hand', async () => {
 		const { world } = scene();
 		let tries = 0;
-		world.ask = (async () => {
+		world.ask = async () => {
 			tries++;
 			throw new RecordingsError('forbidden', 'A guardian’s consent is missing.', false);
-		}) as UploadSurroundings['ask'];
+		};
 		const line = new UploadLine('me', world);
 		await line.add([take()]);
 		line.start(line.items[0]!);

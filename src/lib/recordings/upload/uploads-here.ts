@@ -42,11 +42,10 @@ async function withLock(name: string, onwait: () => void, work: () => Promise<vo
 	// Missing from browsers that speak plain http, whatever the types say.
 	const locks = navigator.locks as LockManager | undefined;
 	if (locks === undefined) return work();
-	let isMine = false;
-	await locks.request(name, { ifAvailable: true }, async (lock) => {
-		if (lock === null) return;
-		isMine = true;
+	const isMine = await locks.request(name, { ifAvailable: true }, async (lock) => {
+		if (lock === null) return false;
 		await work();
+		return true;
 	});
 	if (isMine) return;
 	onwait();
