@@ -26,12 +26,9 @@ async function member(role: 'user' | 'teacher'): Promise<Actor> {
 
 async function recording(
 	personId: string,
-	{ status = 'analyzed', title = 'Andante', analysis = madeUpTake() as unknown } = {} as {
-		status?: Status;
-		title?: string;
-		analysis?: unknown;
-	}
+	given: { status?: Status; title?: string; analysis?: unknown } = {}
 ): Promise<string> {
+	const { status = 'analyzed', title = 'Andante', analysis = madeUpTake() } = given;
 	const id = newId();
 	await services.database.insert(schema.recordings).values({
 		...{ id, personId, uploadedBy: personId, clientKey: id, status, title, fileName: 'a.wav' },
