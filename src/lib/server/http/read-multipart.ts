@@ -92,17 +92,17 @@ export function readMultipart(request: Request): MultipartReader {
 				const disposition = /^content-disposition:\s*form-data\s*;(.*)$/im.exec(headers)?.[1];
 				const name = parameterOf(disposition, 'name');
 				if (name === undefined) throw broken();
-				let isRead = false;
+				const progress = { isRead: false };
 				const chunks = untilDelimiter();
 				yield {
 					name,
 					fileName: parameterOf(disposition, 'filename'),
 					chunks: (async function* () {
 						yield* chunks;
-						isRead = true;
+						progress.isRead = true;
 					})()
 				};
-				if (!isRead) throw new Error('a part was left before its end');
+				if (!progress.isRead) throw new Error('a part was left before its end');
 			}
 		},
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limitClassOf, limitHeaders } from './route-limits.ts';
 import { plainPage } from './plain-page.ts';
-import { securityHeaders, withHeaders } from './response-headers.ts';
+import { allowSendingTo, securityHeaders, withHeaders } from './response-headers.ts';
 
 const http = new URL('http://localhost:8788/');
 const https = new URL('https://school.example/');
@@ -97,5 +97,17 @@ describe('the plain page', () => {
 		expect(html).not.toMatch(/<script|<img/);
 		expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
 		expect(page.status).toBe(500);
+	});
+});
+
+describe('where a page may send to', () => {
+	const policy = "default-src 'none'; connect-src 'self'; img-src 'self'";
+
+	it('is widened by one origin, in pages alone', () => {
+		expect(allowSendingTo('https://r2.example', new Headers({ 'content-security-policy': policy }))).toEqual({
+			'content-security-policy': "default-src 'none'; connect-src 'self' https://r2.example; img-src 'self'"
+		});
+		expect(allowSendingTo(undefined, new Headers({ 'content-security-policy': policy }))).toEqual({});
+		expect(allowSendingTo('https://r2.example', new Headers())).toEqual({});
 	});
 });

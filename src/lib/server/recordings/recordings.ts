@@ -81,7 +81,9 @@ export function createRecordings(options: RecordingsOptions): Recordings {
 				studentName: await whose.nameOf(row.personId)
 			}),
 		// A recording that is there and not yet measured is worth more than an error: the sweep begins again.
-		startAnalysis: (id: string) => void runInBackground('start an analysis', options.startAnalysis(id))
+		startAnalysis: (id: string) => {
+			runInBackground('start an analysis', options.startAnalysis(id));
+		}
 	};
 	const files = createFiles({
 		...{ database, objects, clock, whose },

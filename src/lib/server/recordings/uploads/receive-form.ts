@@ -1,8 +1,6 @@
 // An upload that comes whole, in one form. It goes into quarantine as it comes, a part at a time, and is refused at its first bytes where
 // those are no sound. Whose it is may be said before the file or behind it: said before, it is refused before anything is stored.
-import { m } from '#lib/paraglide/messages.js';
 import { can, type Actor } from '#lib/shared/actor.ts';
-import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import type { RecordingView } from '#lib/shared/recordings/views.ts';
 import type { UploadFields } from '../library/forms.ts';
@@ -86,5 +84,3 @@ export function createReceiveForm(options: UploadsOptions): ReceiveForm {
 		}
 	};
 }
-
-export const noFile = (): AppError => new AppError('invalid', m.recordings_one_file());
