@@ -1,9 +1,9 @@
 import { introspectWorkflow, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
-import { openAnalysisStage } from '#lib/server/recordings/fixtures/analysis-stage.ts';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { openAnalysisStage, SEVEN_SECONDS } from '#lib/server/recordings/fixtures/analysis-stage.ts';
 import type { Somebody } from '#lib/server/recordings/fixtures/library-stage.ts';
-import { createJobs } from '#lib/server/platform/index.ts';
+import { createJobs, schema } from '#lib/server/platform/index.ts';
 
 const stage = openAnalysisStage();
 const watchOf = (id: string) => env.ANALYSIS_WATCH!.get(env.ANALYSIS_WATCH!.idFromName(id));
@@ -62,4 +62,17 @@ it('watches nothing that is not there', async () => {
 	const [instance] = await workflows.get();
 	await instance!.waitForStatus('complete');
 	expect(await isWatched(id)).toBe(false);
+});
+
+it('measures again what failed, when it is started again', async () => {
+	const id = await stage.recording(sam.userId, Uint8Array.of(1, 2), { container: 'm4a' });
+	await createJobs(env).startAnalysis(id);
+	await vi.waitFor(async () => expect(await stage.statusOf(id)).toBe('failed: unsupported'), 20_000);
+	await stage.objects.put(`${sam.userId}/recordings/${id}.sound.wav`, SEVEN_SECONDS);
+	await stage.database.update(schema.recordings).set({ hasSound: true });
+	await vi.waitFor(async () => {
+		// The step that tidies up may still be running when the failure is there: then this wakes it, and the next one starts again.
+		await createJobs(env).startAnalysis(id);
+		expect(await stage.statusOf(id)).toBe('analyzed');
+	}, 20_000);
 });

@@ -53,6 +53,8 @@ export interface RecordingsOptions {
 	/** R2's S3 interface, where uploads may go straight into the bucket. */
 	direct: { accountId: string; accessKeyId: string; secretAccessKey: string; bucket: string } | undefined;
 	startAnalysis: (recordingId: string) => Promise<void>;
+	/** Goes on with the analysis of those that stand still. */
+	revive: (rows: readonly (typeof recordings.$inferSelect)[]) => void;
 	lookups: SharedLookups;
 }
 
@@ -68,7 +70,8 @@ export function createRecordings(options: RecordingsOptions): Recordings {
 		hasRecording: async (id) => (await database.$count(recordings, eq(recordings.id, id))) > 0
 	});
 	const cancelUploadsOf = disposal.discardOfRecording;
-	const library = createLibrary({ database, objects, clock, audit, whose, cancelUploadsOf });
+	const { revive } = options;
+	const library = createLibrary({ database, objects, clock, audit, whose, cancelUploadsOf, revive });
 	const uploadsOptions = {
 		...{ objects, clock, rateLimiter, whose, store },
 		keeper: createKeeper({ database, objects, clock }),

@@ -21,8 +21,6 @@ export interface Analyses {
 	startAgain(actor: Actor, recordingId: string): Promise<void>;
 	/** Goes on in the background with those that have waited for too long. */
 	revive(recordings: readonly Waiting[]): void;
-	/** The same for those nobody looks at, a few at a time. Gives how many. */
-	reviveForgotten(): Promise<number>;
 }
 
 type Waiting = Pick<RecordingRow, 'id' | 'status' | 'updatedAt' | 'container' | 'hasSound'>;
@@ -38,9 +36,8 @@ export interface AnalysesDependencies {
 
 /** An analysis that is not done in this time was interrupted, or is long: waking it harms neither. */
 const STALLED_MS = 30_000;
-/** The browser is still deriving and sending the sound; after this it has gone. */
-const SOUNDLESS_MS = 60 * 60_000;
-const REVIVED_AT_ONCE = 50;
+/** The browser is still deriving and sending the sound, perhaps tomorrow; after this it has gone. */
+const SOUNDLESS_MS = 24 * 60 * 60_000;
 
 export function createAnalyses(dependencies: AnalysesDependencies): Analyses {
 	const { records, objects, whose, jobs, clock, runInBackground } = dependencies;
@@ -89,12 +86,6 @@ export function createAnalyses(dependencies: AnalysesDependencies): Analyses {
 			const { row } = await whose.findToWrite(actor, recordingId);
 			if (row.status === 'analyzed') throw new AppError('conflict', m.recording_analysis_is_there());
 			await jobs.startAnalysis(recordingId);
-		},
-
-		async reviveForgotten() {
-			const ids = await records.stalled(clock.now() - SOUNDLESS_MS, REVIVED_AT_ONCE);
-			for (const id of ids) await jobs.startAnalysis(id);
-			return ids.length;
 		}
 	};
 }

@@ -1,6 +1,6 @@
 // The rows an analysis moves: the recording's status and what was found. Each statement says itself under which status it holds, so that
 // it can be run twice, late, or after the recording is gone, and then changes nothing.
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { schema, type Database } from '../../platform/index.ts';
 import type { FailureCode } from './failures.ts';
 import { summaryOf, type StoredAnalysis } from './stored-analysis.ts';
@@ -16,8 +16,6 @@ export interface AnalysisRecords {
 	keep(recording: RecordingRow, stored: StoredAnalysis): Promise<boolean>;
 	/** Not when derived sound has come since the recording was looked at: that is to be measured. */
 	fail(recording: Pick<RecordingRow, 'id' | 'hasSound'>, code: FailureCode, now: number): Promise<void>;
-	/** Recordings that have waited since before `before`, longest first. */
-	stalled(before: number, limit: number): Promise<string[]>;
 }
 
 export function createAnalysisRecords(database: Database): AnalysisRecords {
@@ -76,16 +74,6 @@ export function createAnalysisRecords(database: Database): AnalysisRecords {
 				.update(recordings)
 				.set({ status: 'failed', failureCode, updatedAt: now })
 				.where(and(isProcessed(id), eq(recordings.hasSound, hasSound)));
-		},
-
-		async stalled(before, limit) {
-			const rows = await database
-				.select({ id: recordings.id })
-				.from(recordings)
-				.where(and(inArray(recordings.status, ['uploaded', 'processing']), lt(recordings.updatedAt, before)))
-				.orderBy(recordings.updatedAt)
-				.limit(limit);
-			return rows.map(({ id }) => id);
 		}
 	};
 }

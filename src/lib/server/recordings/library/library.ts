@@ -50,6 +50,8 @@ interface LibraryOptions {
 	whose: Whose;
 	/** Uploads under way for this recording. */
 	cancelUploadsOf(recordingId: string): Promise<void>;
+	/** Goes on with the analysis of those that stand still: looking at them is enough. */
+	revive(rows: readonly FoundRecording['row'][]): void;
 }
 
 const openNotesOf = sql<number>`(SELECT COUNT(*) FROM ${recordingNotes} AS note
@@ -57,7 +59,7 @@ const openNotesOf = sql<number>`(SELECT COUNT(*) FROM ${recordingNotes} AS note
 const ERASED_AT_ONCE = 50;
 
 export function createLibrary(options: LibraryOptions): LibraryInside {
-	const { database, objects, clock, audit, whose, cancelUploadsOf } = options;
+	const { database, objects, clock, audit, whose, cancelUploadsOf, revive } = options;
 
 	async function view(actor: Actor, found: FoundRecording): Promise<RecordingView> {
 		const openNotes = await database.$count(
@@ -121,6 +123,7 @@ export function createLibrary(options: LibraryOptions): LibraryInside {
 				found.map((one) => ({ ...one, createdAt: one.row.createdAt, id: one.row.id })),
 				limit
 			);
+			revive(rows.map(({ row }) => row));
 			return {
 				recordings: rows.map(({ row, openNotes, displayName, linkName, email, isAssigned }) =>
 					toRecordingView(
@@ -137,7 +140,11 @@ export function createLibrary(options: LibraryOptions): LibraryInside {
 			};
 		},
 
-		read: async (actor, id) => view(actor, await whose.find(actor, id)),
+		async read(actor, id) {
+			const found = await whose.find(actor, id);
+			revive([found.row]);
+			return view(actor, found);
+		},
 
 		async change(actor, id, { version, ...changes }) {
 			const found = await whose.findToWrite(actor, id);

@@ -65,8 +65,10 @@ async function takesOf(database: Database, personId: string) {
 
 /** Weeks from Monday, UTC: day 0 of the epoch was a Thursday. */
 async function weeksOf(database: Database, personId: string): Promise<ProgressView['notes']> {
-	const day = sql`(${recordingNotes.updatedAt} / ${DAY_MS})`;
-	const weekStart = sql<number>`((${day}) - (${day} + 3) % 7) * ${DAY_MS}`;
+	// Written out: a bound number is a float in D1, and would divide as one.
+	const dayMs = sql.raw(String(DAY_MS));
+	const day = sql`(${recordingNotes.updatedAt} / ${dayMs})`;
+	const weekStart = sql<number>`(${day} - (${day} + 3) % 7) * ${dayMs}`;
 	const count = (state: 'open' | 'practised' | 'done') =>
 		sql<number>`SUM(CASE WHEN ${recordingNotes.state} = ${state} THEN 1 ELSE 0 END)`;
 	const latest = await database
