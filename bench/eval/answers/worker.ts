@@ -41,6 +41,7 @@ async function ask(question: string, environment: EvalEnvironment) {
 		actor: SYSTEM,
 		answerModel: { model: createEmbeddedAnswerModel(), label: 'embedded', isRemote: false },
 		instructions: '',
+		approval: null,
 		variants: Promise.resolve({}),
 		messages: [{ role: 'user', content: question }],
 		tools: [createSearchTool({ knowledge, clock: systemClock, log })],

@@ -270,6 +270,7 @@ export function createServices(context: ServicesContext): Services {
 		secret: settings.SEGUE_SECRET,
 		direct: directUploadsOf(settings),
 		startAnalysis: (recordingId) => createJobs(bindings).startAnalysis(recordingId),
+		revive: (rows) => measurements.analyses.revive(rows),
 		lookups: {
 			analysis: (recordingId) => measurements.analyses.ofRecording(recordingId),
 			feedback: (recordingId) => recordingFeedback.ofRecording(recordingId)
