@@ -83,7 +83,7 @@ test('a teacher uploads a take, loops where to work, writes that down by keyboar
 
 	await page.getByRole('button', { name: 'Share', exact: true }).click();
 	await page.getByRole('button', { name: 'Make a link' }).click();
-	const address = await page.getByLabel('The link').inputValue();
+	const address = await page.getByLabel('The link', { exact: true }).inputValue();
 	const stranger = await browser.newContext({ viewport: { width: 390, height: 800 } });
 	const reader = await stranger.newPage();
 	await reader.goto(address);
