@@ -16,6 +16,8 @@ const BENCHES = {
 		(await import('./page.mjs')).benchPage(rounds === undefined ? {} : { rounds }),
 	takeover: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./takeover.mjs')).benchTakeover(rounds === undefined ? {} : { rounds }),
+	tickets: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./tickets.mjs')).benchTickets(rounds === undefined ? {} : { rounds }),
 	vectors: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
 		(await import('./vectors.mjs')).benchVectors(rounds === undefined ? { file } : { rounds, file })
 };

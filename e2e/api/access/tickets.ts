@@ -1,6 +1,6 @@
 import { newId } from '../turn.ts';
-import type { Door } from './knock.ts';
-import { ADMINISTRATORS, EVERYBODY, type Who } from './who.ts';
+import type { Door, Who } from './knock.ts';
+import { ADMINISTRATORS, EVERYBODY } from './who.ts';
 
 const DESK: readonly Who[] = ['agent', 'admin'];
 /** No ticket has it: whose real ones are is tried in the room of tickets. */

@@ -100,7 +100,8 @@ export type Rating = z.infer<typeof Rating>;
 
 const several = <T extends z.ZodType>(schema: T) =>
 	z.preprocess((value) => {
-		const given = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
+		const given =
+			typeof value === 'string' ? value.split(',') : Array.isArray(value) ? (value as unknown[]) : [];
 		return given.filter((one) => one !== '');
 	}, z.array(schema).max(10));
 

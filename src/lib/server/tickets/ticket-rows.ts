@@ -6,9 +6,9 @@ import { AppError } from '#lib/shared/errors.ts';
 import type { TicketPerson } from '#lib/shared/tickets.ts';
 import { schema, type Database } from '../platform/index.ts';
 
-const { tickets, users } = schema;
+const { users } = schema;
 
-export type TicketRow = typeof tickets.$inferSelect;
+export type TicketRow = typeof schema.tickets.$inferSelect;
 /** For whom somebody speaks in a ticket. */
 export type Side = 'requester' | 'desk' | 'external';
 

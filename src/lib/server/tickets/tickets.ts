@@ -215,15 +215,16 @@ export function createTickets(options: TicketsOptions): Tickets {
 		},
 
 		async comment(actor, number, { body, isInternal, status, clientKey }) {
-			let isAnswer = false;
+			const isAnswer = sideOf(actor) === 'desk' && !isInternal;
+			const said = { isNew: false };
 			const ticket = await write(actor, number, 'ticket.commented', async (present, side) => {
-				isAnswer = false;
+				said.isNew = false;
 				if (isInternal && side !== 'desk') throw new AppError('forbidden', m.tickets_desk_only());
 				if (await store.hasComment(present.id, clientKey)) return undefined;
 				const then = status ?? (isInternal ? present.status : statusAfterComment(present.status, side));
 				// What reopens by being written to needs no permission to reopen.
 				requireAllowed(present, status === undefined ? {} : { status: then }, side);
-				isAnswer = side === 'desk' && !isInternal;
+				said.isNew = true;
 				const fields = { status: then, ...(isAnswer ? { firstRespondedAt: clock.now() } : {}) };
 				const { patch, events } = applyFields(present, fields, clock.now(), hours);
 				const comment = { id: newId(), authorId: actor.userId ?? null, side, isInternal, body, clientKey };
@@ -233,7 +234,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 					comment
 				};
 			});
-			if (isAnswer) notices.answered(ticket);
+			if (isAnswer && said.isNew) notices.answered(ticket);
 			return viewOf(database, actor, ticket);
 		},
 

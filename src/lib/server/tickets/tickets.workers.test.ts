@@ -241,54 +241,6 @@ describe('merging', () => {
 	});
 });
 
-describe('lists', () => {
-	it('hold each ticket once over their pages, whatever their order', async () => {
-		const requester = await person('user');
-		for (let index = 0; index < 7; index++) {
-			clock.advance(1_000);
-			await open(requester, { priority: index % 2 === 0 ? 'urgent' : 'low' });
-		}
-		for (const sort of ['updated', 'due'] as const) {
-			const seen: number[] = [];
-			let cursor: string | null | undefined;
-			do {
-				const query = { sort, limit: 2, requester: requester.userId, ...(cursor ? { cursor } : {}) };
-				const page = await tickets.list(ada, ListTickets.parse(query));
-				seen.push(...page.tickets.map(({ number }) => number));
-				cursor = page.nextCursor;
-			} while (cursor);
-			expect(new Set(seen).size).toBe(7);
-			expect(seen).toHaveLength(7);
-		}
-		const due = await tickets.list(ada, ListTickets.parse({ sort: 'due', requester: requester.userId }));
-		expect(due.tickets.map(({ priority }) => priority)).toEqual([
-			...Array<string>(4).fill('urgent'),
-			...Array<string>(3).fill('low')
-		]);
-	});
-
-	it('take any words that are looked for as words', async () => {
-		const { number } = await open(sam, { subject: 'A “strange" NEAR(subject) *' });
-		for (const query of ['strange', '"strange" near', 'STRANGE subj', `#${number}`])
-			expect(await list(ada, { query }), query).toContain(number);
-		expect(await list(ada, { query: '*"(' })).toEqual([]);
-	});
-
-	it('are changed many at once, each for itself', async () => {
-		const [one, two] = [await open(sam), await open(sam)];
-		await tickets.comment(ada, two.number, comment('Done.', { status: 'closed' }));
-		const { outcomes } = await tickets.changeMany(ada, {
-			numbers: [one.number, two.number, 999_999],
-			changes: { assigneeId: ada.userId, addTags: ['together'] }
-		});
-		expect(outcomes.map(({ problem }) => problem?.code)).toEqual([undefined, 'conflict', 'not-found']);
-		expect(await list(ada, { tag: 'together', assignee: 'me' })).toEqual([one.number]);
-		expect(await refusalOf(tickets.changeMany(sam, { numbers: [one.number], changes: {} }))).toMatchObject({
-			code: 'forbidden'
-		});
-	});
-});
-
 it('what was solved two weeks ago is closed, and nothing else', async () => {
 	const [old, fresh] = [await open(sam), await open(sam)];
 	await tickets.change(sam, old.number, { status: 'solved', version: 1 });
