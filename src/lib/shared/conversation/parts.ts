@@ -27,6 +27,7 @@ export interface CitationData {
 
 /** What the turn was about; the last data part before `finish`. */
 export interface TurnData {
+	/** One of INTENTS; logs of before there was that list hold other words. */
 	intent: string;
 	/** -1 (angry, disappointed) .. 1 (delighted). */
 	sentiment: number;
@@ -40,6 +41,10 @@ export interface TurnData {
 	toolCalls: { toolName: string; success: boolean }[];
 	/** Which model answered. */
 	model: string;
+	/** Of the person's message, ISO 639-1 or `und`; left out in logs of before it was told. */
+	language?: string;
+	/** Whether the message stood on its own; left out in logs of before it was told. */
+	form?: 'single' | 'follow-up' | 'multi-question';
 	/** The variant this answer was given in, by experiment; left out where none is in force. */
 	variants?: Partial<Record<string, string>>;
 }

@@ -33,7 +33,8 @@ export function describeTurn(
 	const analysis = analyseMessage(question, { earlier: said.slice(0, -1) });
 	const entities = analysis.entities.map(({ kind, text: words }) => ({ kind, text: words }));
 	const experiments = Object.keys(variants).length > 0 ? { variants } : {};
-	const rest = { entities, toolCalls, model: answerModel.label, ...experiments };
+	const { language, form } = analysis;
+	const rest = { entities, toolCalls, model: answerModel.label, language, form, ...experiments };
 	const report = ModelReport.safeParse(fromModel);
 	if (report.success) return { ...report.data, ...rest };
 	const citations = text.citations();

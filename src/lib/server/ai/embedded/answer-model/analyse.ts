@@ -1,12 +1,7 @@
-// What a message is for, how it sounds and what it names: pure, without a search. The chat room stores it with the turn.
-// Sentiment is a small lexicon with negation, meant for "does this person need a human", not for research.
-import { findEntities, type MessageEntity } from './entities.ts';
+// What a message is for within its conversation, how it sounds and what it names: pure, without a search. The chat room stores it with the turn.
+import { isAgreement, understand, type Understanding } from '../understanding/index.ts';
 import { refersBack } from './follow-up.ts';
-import { isAgreement, recogniseSmallTalk, type Intent } from './intents.ts';
-import { sentimentOf } from './sentiment.ts';
 import { splitQuestions } from './sub-questions.ts';
-
-export type { MessageEntity } from './entities.ts';
 
 export type AnalysisContext = {
 	/** The person's earlier messages, oldest first. */
@@ -15,21 +10,22 @@ export type AnalysisContext = {
 	personOffered?: boolean;
 };
 
-export type MessageAnalysis = {
-	intent: Intent;
-	/** -1 .. 1 */
-	sentiment: number;
-	entities: MessageEntity[];
+export type MessageForm = 'single' | 'follow-up' | 'multi-question';
+
+export type MessageAnalysis = Understanding & {
+	/** Whether it stands on its own, refers back, or asks several things. */
+	form: MessageForm;
 };
 
 export function analyseMessage(text: string, context: AnalysisContext = {}): MessageAnalysis {
-	return { intent: intentOf(text, context), sentiment: sentimentOf(text), entities: findEntities(text) };
+	const understanding = understand(text);
+	const form = formOf(text, context);
+	if (context.personOffered && isAgreement(text))
+		return { ...understanding, intent: 'person', intentConfidence: 1, form };
+	return { ...understanding, form };
 }
 
-function intentOf(text: string, context: AnalysisContext): Intent {
-	if (context.personOffered && isAgreement(text)) return 'person';
-	const smallTalk = recogniseSmallTalk(text);
-	if (smallTalk) return smallTalk;
+function formOf(text: string, context: AnalysisContext): MessageForm {
 	if ((context.earlier?.length ?? 0) > 0 && refersBack(text)) return 'follow-up';
-	return splitQuestions(text).length > 1 ? 'multi-question' : 'question';
+	return splitQuestions(text).length > 1 ? 'multi-question' : 'single';
 }

@@ -2,6 +2,5 @@
 export { createEmbeddedAnswerModel, EMBEDDED_ANSWER_MODEL_ID } from './model.ts';
 export type { EmbeddedAnswerModelOptions } from './model.ts';
 export { analyseMessage } from './analyse.ts';
-export type { MessageAnalysis, AnalysisContext, MessageEntity } from './analyse.ts';
-export type { Intent } from './intents.ts';
+export type { MessageAnalysis, AnalysisContext } from './analyse.ts';
 export type { TurnReport } from './step.ts';

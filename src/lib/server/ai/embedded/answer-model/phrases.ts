@@ -23,6 +23,14 @@ export const phrases = {
 	handedOver: () => m.answer_handed_over({}, locale),
 	handOverFailed: () => m.answer_hand_over_failed({}, locale),
 	noHandOver: () => m.answer_no_hand_over({}, locale),
+	askTicketMatter: () => m.answer_ticket_ask_matter({}, locale),
+	askTicketNumber: () => m.answer_ticket_ask_number({}, locale),
+	askTicketChange: (number: number) => m.answer_ticket_ask_change({ number }, locale),
+	offerTicket: () => m.answer_ticket_offer({}, locale),
+	ticketNotOpened: () => m.answer_ticket_not_opened({}, locale),
+	ticketNotChanged: () => m.answer_ticket_not_changed({}, locale),
+	noTickets: () => m.answer_no_tickets({}, locale),
+	contactSchool: () => m.answer_contact_school({}, locale),
 	nothingMore: () => m.answer_continued({}, locale),
 	/** "The nearest topics I have are A, B and C." Empty when there is none. */
 	nearest: (topics: string[]) => {

@@ -1,19 +1,27 @@
 // Decides the next step of a turn: what to call, or what to say. Pure; the whole state is the prompt it is given.
-// Guarantees: at most one round of searches and one hand-over a turn, so a turn always ends after two calls of the model.
+// Guarantees: at most one round of calls a turn, so a turn always ends after two calls of the model.
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import { isEverydayWord } from '../everyday-words.ts';
+import { isAgreement, smallTalkOf, type SmallTalk } from '../understanding/index.ts';
 import { analyseMessage, type MessageAnalysis } from './analyse.ts';
 import { compose } from './compose.ts';
 import { readConversation, type Conversation } from './conversation.ts';
+import { planDesk, type DeskPlan } from './desk-plan.ts';
+import { describeDesk } from './desk-replies.ts';
 import { resolveFollowUp, type Resolution } from './follow-up.ts';
-import { isAgreement, type Intent } from './intents.ts';
 import { phrases } from './phrases.ts';
-import type { Step, TurnReport } from './step.ts';
+import type { Step, ToolRequest, TurnReport } from './step.ts';
 import { splitQuestions, type SubQuestion } from './sub-questions.ts';
-import { hasSucceeded, HAND_OVER_TOOL, readSearches, SEARCH_TOOL } from './tool-results.ts';
+import { CREATE_TICKET_TOOL, readSearches, SEARCH_TOOL } from './tool-results.ts';
+import { wordsOf } from './words.ts';
 
 /** Passages asked for per search: enough for the composer to choose from. */
 const TOP_K = 6;
-const MAX_REASON = 300;
+/** Below this a message that may be small talk or a complaint is searched for. */
+const SURE_OF_TALK = 0.6;
+const MOST_WORDS_OF_TALK = 6;
+const LEAST_WORDS_OF_A_COMPLAINT = 4;
+const INTERROGATIVE = /[?？]|\b(?:who|what|when|where|which|why|how|can i|could i|do i|explain|tell me)\b/iu;
 
 export type PlannedQuestion = SubQuestion & { focus: string[] };
 
@@ -24,32 +32,28 @@ export function decide(call: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools'
 		personOffered: conversation.lastReply.includes(phrases.offerPerson())
 	});
 	const offered = toolsOf(call);
-	if (conversation.exchanges.length > 0) return afterTools(conversation, analysis);
+	const desk = planDesk({ conversation, analysis, offered });
+	if (conversation.exchanges.length > 0) return afterTools(conversation, analysis, desk, offered);
+	if (desk?.kind === 'say') return say(desk.text, analysis);
+	const beside =
+		desk === undefined || !offered.has(SEARCH_TOOL) ? [] : searchesFor(splitQuestions(desk.apart));
+	if (desk !== undefined)
+		return { kind: 'call', requests: [...desk.requests, ...beside], report: reportOf(analysis) };
 
-	const fixed = fixedReply(analysis.intent);
+	const fixed = fixedReply(conversation.message, analysis);
 	if (fixed !== undefined) return say(fixed, analysis);
-	if (analysis.intent === 'person') {
-		if (!offered.has(HAND_OVER_TOOL)) return say(phrases.noHandOver(), analysis);
-		const reason = reasonFor(conversation);
-		return {
-			kind: 'call',
-			requests: [{ toolName: HAND_OVER_TOOL, input: { reason } }],
-			report: reportOf(analysis)
-		};
-	}
 	// A yes to nothing that was offered.
 	if (isAgreement(conversation.message)) return say(phrases.unclear(), analysis);
-	const { questions, resolution } = planQuestions(conversation);
+	const { questions } = planQuestions(conversation);
 	if (questions.every((question) => question.query === '')) return say(phrases.unclear(), analysis);
 	if (!offered.has(SEARCH_TOOL)) return say(phrases.noSearch(), analysis, { confidence: 0, refused: true });
-	return {
-		kind: 'call',
-		requests: questions.map((question) => ({
-			toolName: SEARCH_TOOL,
-			input: { query: question.query, top_k: TOP_K }
-		})),
-		report: reportOf(resolution.refersBack ? { ...analysis, intent: 'follow-up' } : analysis)
-	};
+	return { kind: 'call', requests: searchesFor(questions), report: reportOf(analysis) };
+}
+
+function searchesFor(questions: Pick<SubQuestion, 'query'>[]): ToolRequest[] {
+	return questions
+		.filter(({ query }) => query !== '')
+		.map(({ query }) => ({ toolName: SEARCH_TOOL, input: { query, top_k: TOP_K } }));
 }
 
 /** The questions of the message, made to stand on their own. Pure: before and after the search it gives the same. */
@@ -67,60 +71,62 @@ export function planQuestions(conversation: Pick<Conversation, 'message' | 'earl
 	return { questions, resolution };
 }
 
-function afterTools(conversation: Conversation, analysis: MessageAnalysis): Step {
-	const handOver = conversation.exchanges.find((exchange) => exchange.toolName === HAND_OVER_TOOL);
-	if (handOver) {
-		return say(hasSucceeded(handOver) ? phrases.handedOver() : phrases.handOverFailed(), {
-			...analysis,
-			intent: 'person'
-		});
-	}
-	const { questions, resolution } = planQuestions(conversation);
+function afterTools(
+	conversation: Conversation,
+	analysis: MessageAnalysis,
+	desk: DeskPlan | undefined,
+	offered: ReadonlySet<string>
+): Step {
+	const done = describeDesk(conversation.exchanges, offered);
+	const searches = readSearches(conversation.exchanges);
+	if (done.length > 0 && searches.length === 0) return say(done.join('\n\n'), analysis);
+	const { questions, resolution } =
+		desk?.kind === 'call' && desk.apart !== ''
+			? planQuestions({ message: desk.apart, earlier: [] })
+			: planQuestions(conversation);
 	const answer = compose({
 		questions,
-		searches: readSearches(conversation.exchanges),
+		searches,
 		saidBefore: resolution.wantsMore ? conversation.lastReply : ''
 	});
-	return say(answer.text, answer.outOfScope ? { ...analysis, intent: 'out-of-scope' } : analysis, answer);
+	const offersTicket =
+		answer.refused && analysis.intent === 'technical-problem' && offered.has(CREATE_TICKET_TOOL);
+	const text = offersTicket ? answer.text.replace(phrases.offerPerson(), phrases.offerTicket()) : answer.text;
+	// What the knowledge answers was no question beside the point, however the words looked.
+	const known = analysis.intent === 'other' && !answer.refused ? 'question' : analysis.intent;
+	return say([...done, text].join('\n\n'), { ...analysis, intent: known }, answer);
 }
 
-function fixedReply(intent: Intent): string | undefined {
-	switch (intent) {
-		case 'empty':
-			return phrases.empty();
-		case 'greeting':
-			return phrases.greeting();
-		case 'thanks':
-			return phrases.thanks();
-		case 'decline':
-			return phrases.noMore();
-		case 'goodbye':
-			return phrases.goodbye();
-		case 'about-assistant':
-			return phrases.about();
-		case 'complaint':
-			return `${phrases.complaint()} ${phrases.offerPerson()}`;
-		case 'person':
-		case 'question':
-		case 'follow-up':
-		case 'multi-question':
-		case 'out-of-scope':
-			return undefined;
-	}
+/** Only where the message is that and nothing else: which reply fits is a matter of exact words, what they are for may be a guess. */
+function fixedReply(message: string, analysis: MessageAnalysis): string | undefined {
+	const { intent, intentConfidence } = analysis;
+	const kind = smallTalkOf(message);
+	if (kind !== undefined) return SMALL_TALK_REPLIES[kind]();
+	if (INTERROGATIVE.test(message) || intentConfidence < SURE_OF_TALK) return undefined;
+	const words = wordsOf(message);
+	if (intent === 'complaint' && analysis.sentiment < 0 && words.length >= LEAST_WORDS_OF_A_COMPLAINT)
+		return `${phrases.complaint()} ${phrases.offerPerson()}`;
+	// A rare word is what somebody looks for.
+	if (analysis.language === 'en' && !words.every(({ stem }) => isEverydayWord(stem))) return undefined;
+	if (intent === 'thanks' && analysis.sentiment > 0) return phrases.thanks();
+	if (intent === 'small-talk' && words.length <= MOST_WORDS_OF_TALK) return phrases.greeting();
+	return undefined;
 }
+
+const SMALL_TALK_REPLIES: Record<SmallTalk, () => string> = {
+	empty: phrases.empty,
+	greeting: phrases.greeting,
+	thanks: phrases.thanks,
+	decline: phrases.noMore,
+	goodbye: phrases.goodbye,
+	'about-assistant': phrases.about
+};
 
 function toolsOf(call: Pick<LanguageModelV4CallOptions, 'tools' | 'toolChoice'>): Set<string> {
 	const choice = call.toolChoice;
 	if (choice?.type === 'none') return new Set();
 	const names = (call.tools ?? []).flatMap((tool) => (tool.type === 'function' ? [tool.name] : []));
 	return new Set(choice?.type === 'tool' ? names.filter((name) => name === choice.toolName) : names);
-}
-
-/** What the person who takes over reads first: the message, and the question before it when the message is only "a person, please". */
-function reasonFor(conversation: Conversation): string {
-	const before = conversation.earlier.at(-1);
-	const text = before === undefined ? conversation.message : `${conversation.message} (before: ${before})`;
-	return text.replace(/\s+/gu, ' ').trim().slice(0, MAX_REASON);
 }
 
 function say(text: string, analysis: MessageAnalysis, known: Partial<TurnReport> = {}): Step {

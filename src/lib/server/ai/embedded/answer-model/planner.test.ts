@@ -27,35 +27,35 @@ function queriesFor(...said: string[]): string[] {
 
 describe('the intent of a message', () => {
 	it.each([
-		['', 'empty'],
-		['   \n', 'empty'],
-		['???', 'empty'],
-		['hi', 'greeting'],
-		['Hello there!', 'greeting'],
-		['Good morning', 'greeting'],
-		['hey, how are you?', 'greeting'],
+		['', 'small-talk'],
+		['   \n', 'small-talk'],
+		['???', 'small-talk'],
+		['hi', 'small-talk'],
+		['Hello there!', 'small-talk'],
+		['Good morning', 'small-talk'],
+		['hey, how are you?', 'small-talk'],
 		['thanks', 'thanks'],
 		['Thank you so much!', 'thanks'],
 		['ok great, thanks for your help', 'thanks'],
-		['bye', 'goodbye'],
-		['Thanks, bye!', 'goodbye'],
-		['no thanks', 'decline'],
-		['who are you?', 'about-assistant'],
-		['Are you a real person?', 'about-assistant'],
-		['What can you do?', 'about-assistant'],
+		['bye', 'small-talk'],
+		['Thanks, bye!', 'small-talk'],
+		['no thanks', 'small-talk'],
+		['who are you?', 'small-talk'],
+		['Are you a real person?', 'small-talk'],
+		['What can you do?', 'small-talk'],
 		['I want to talk to a person', 'person'],
 		['can I speak to someone please', 'person'],
 		['Please connect me with a human agent', 'person'],
 		['human please', 'person'],
 		['could somebody call me back about this?', 'person'],
 		['This is useless, I am really disappointed.', 'complaint'],
-		['How do I change my teacher?', 'question'],
-		['hi, when is the recital?', 'question'],
-		['who do I talk to about fees?', 'question'],
-		['thank you notes for teachers: do you sell them?', 'question'],
-		['What does a lesson cost, and when does the term start?', 'multi-question'],
-		['Do you teach harp? Can I hire one?', 'multi-question'],
-		['simple vs compound meter', 'question']
+		['What is a diminished seventh chord?', 'question'],
+		['hi, when is the recital?', 'scheduling'],
+		['How much is a lesson?', 'pricing'],
+		['my upload keeps failing, can you open a ticket?', 'ticket-create'],
+		['what happened to my ticket 12?', 'ticket-status'],
+		['close ticket 12', 'ticket-update'],
+		['I forgot my password', 'account']
 	])('%j is %s', (message, intent) => {
 		expect(analyseMessage(message).intent).toBe(intent);
 	});
@@ -66,10 +66,13 @@ describe('the intent of a message', () => {
 		['why?', 'follow-up'],
 		['tell me more', 'follow-up'],
 		['how long does it last?', 'follow-up'],
-		['Is it allowed to bring a dog to the recital?', 'question'],
-		['What is a diminished seventh chord?', 'question']
-	])('after a question, %j is %s', (message, intent) => {
-		expect(analyseMessage(message, { earlier: ['What is a major scale?'] }).intent).toBe(intent);
+		['Is it allowed to bring a dog to the recital?', 'single'],
+		['What is a diminished seventh chord?', 'single'],
+		['What does a lesson cost, and when does the term start?', 'multi-question'],
+		['Do you teach harp? Can I hire one?', 'multi-question'],
+		['simple vs compound meter', 'single']
+	])('after a question, %j is %s', (message, form) => {
+		expect(analyseMessage(message, { earlier: ['What is a major scale?'] }).form).toBe(form);
 	});
 
 	it('takes "yes please" for a request for a person only when one was offered', () => {
@@ -213,6 +216,14 @@ describe('the next step', () => {
 		expect(
 			decide({ prompt: conversation('What is a triad?'), tools, toolChoice: { type: 'none' } })
 		).toMatchObject({ kind: 'say' });
+	});
+
+	it.each([
+		'who do I talk to about fees?',
+		'thank you notes for teachers: do you sell them?',
+		'How do I change my teacher?'
+	])('searches for %j', (message) => {
+		expect(queriesFor(message)).toHaveLength(1);
 	});
 
 	it('needs no search for small talk', () => {

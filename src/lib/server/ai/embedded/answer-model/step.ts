@@ -1,5 +1,5 @@
 // What the model does next: call tools, or say something. The planner decides it; the face turns it into stream parts.
-import type { Intent } from './intents.ts';
+import type { Intent } from '#lib/shared/conversation/intents.ts';
 
 export type ToolRequest = { toolName: string; input: Record<string, unknown> };
 

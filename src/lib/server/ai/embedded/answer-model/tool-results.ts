@@ -5,6 +5,10 @@ import type { ToolExchange } from './conversation.ts';
 
 export const SEARCH_TOOL = 'search_knowledge_base';
 export const HAND_OVER_TOOL = 'hand_over';
+export const CREATE_TICKET_TOOL = 'create_ticket';
+export const GET_TICKET_TOOL = 'get_ticket';
+export const UPDATE_TICKET_TOOL = 'update_ticket';
+export const USER_CONTEXT_TOOL = 'get_user_context';
 
 const NumberedPassage = Passage.extend({ n: z.number().int().positive() });
 export type NumberedPassage = z.infer<typeof NumberedPassage>;
@@ -14,7 +18,11 @@ const SearchResult = z.object({
 	data: z.object({ passages: z.array(NumberedPassage), terms: z.array(QueryTerm) }).optional()
 });
 
-const AnyResult = z.object({ success: z.boolean() });
+const AnyResult = z.object({
+	success: z.boolean(),
+	data: z.unknown().optional(),
+	error: z.object({ code: z.string(), message: z.string() }).optional()
+});
 
 export type SearchReading = {
 	query: string;
@@ -39,6 +47,23 @@ export function readSearches(exchanges: ToolExchange[]): SearchReading[] {
 export function hasSucceeded(exchange: ToolExchange): boolean {
 	const parsed = AnyResult.safeParse(valueOf(exchange));
 	return parsed.success && parsed.data.success;
+}
+
+/** What a call came back with, if it worked and has this shape. */
+export function readResult<T>(exchange: ToolExchange, shape: z.ZodType<T>): T | undefined {
+	const result = AnyResult.safeParse(valueOf(exchange)).data;
+	if (result?.success !== true) return undefined;
+	return shape.safeParse(result.data).data;
+}
+
+export function failureOf(exchange: ToolExchange): { code: string; message: string } | undefined {
+	const result = AnyResult.safeParse(valueOf(exchange)).data;
+	return result?.success === false ? result.error : undefined;
+}
+
+/** The person was asked whether it may be done, and said no. */
+export function isDenied(exchange: ToolExchange): boolean {
+	return exchange.output?.type === 'execution-denied';
 }
 
 function queryOf(input: unknown): string {

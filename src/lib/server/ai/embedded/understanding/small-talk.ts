@@ -1,32 +1,20 @@
-// Recognises what a message is for, before any search. Small talk counts only when it is the whole message, so that
-// "hi, when is the recital?" is a question. Whether a question is out of scope is known only after the search.
+// Small talk counts only when it is the whole message, so that "hi, when is the recital?" is a question. Here exactness counts, and the
+// fitted model is not asked: which of the fixed replies fits, what is a yes, and what asks for a person in so many words.
 
-export const INTENTS = [
-	'empty',
-	'greeting',
-	'thanks',
-	'decline',
-	'goodbye',
-	'about-assistant',
-	'person',
-	'complaint',
-	'question',
-	'follow-up',
-	'multi-question',
-	'out-of-scope'
-] as const;
-export type Intent = (typeof INTENTS)[number];
+export type SmallTalk = 'empty' | 'greeting' | 'thanks' | 'decline' | 'goodbye' | 'about-assistant';
 
 const POLITE = String.raw`(?:\s*(?:there|all|everyone|segue|again|so much|very much|a lot|a bunch|for (?:your|the|that|all your|all the) help|for that|for your time|please|then|now|bye|thanks|thank you|mate))*`;
 
 const whole = (pattern: string) => new RegExp(`^\\W*(?:${pattern})${POLITE}\\W*$`, 'iu');
 
 const GREETING = whole(
-	String.raw`(?:hi+|hey+|hello+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|hallo|salut|hola|ciao|how are you(?: doing)?(?: today)?|how's it going|what's up|sup)(?:\W+(?:how are you(?: doing)?(?: today)?|good (?:morning|afternoon|evening)))?`
+	String.raw`(?:hi+|hey+|hello+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|salut|bonjour|bonsoir|hola|buenos d[ií]as|buenas (?:tardes|noches)|ciao|buongiorno|hoi|goede(?:morgen|middag)|ol[aá]|how are you(?: doing)?(?: today)?|how's it going|what's up|sup)(?:\W+(?:how are you(?: doing)?(?: today)?|good (?:morning|afternoon|evening)))?`
 );
 /** A message made of these words alone is thanks, if one of them thanks or approves. */
 const THANKING = new Set(
-	'thanks thank thx ty cheers merci danke gracias appreciated helpful helps helped'.split(' ')
+	'thanks thank thx ty cheers merci danke gracias grazie bedankt obrigado obrigada appreciated helpful helps helped'.split(
+		' '
+	)
 );
 const APPROVING = new Set(
 	'great perfect awesome cool nice super lovely brilliant excellent wonderful ok okay good fine clear understood'.split(
@@ -41,10 +29,10 @@ const AROUND_THANKS = new Set(
 );
 
 const GOODBYE = whole(
-	String.raw`(?:(?:ok(?:ay)?|thanks|thank you|great)\W+)?(?:bye(?:[- ]bye)?|goodbye|good bye|see (?:you|ya)(?: later| soon| tomorrow)?|good ?night|have a (?:nice|good|great) (?:day|one|evening|weekend|night)|take care|farewell|cu|later|that(?:'s| is) all(?: for now)?|i(?:'m| am) done)`
+	String.raw`(?:(?:ok(?:ay)?|thanks|thank you|great)\W+)?(?:bye(?:[- ]bye)?|goodbye|good bye|see (?:you|ya)(?: later| soon| tomorrow)?|good ?night|have a (?:nice|good|great) (?:day|one|evening|weekend|night)|take care|farewell|cu|later|tsch[uü]ss|auf wiedersehen|au revoir|adi[oó]s|arrivederci|doei|tchau|that(?:'s| is) all(?: for now)?|i(?:'m| am) done)`
 );
 const DECLINE = whole(
-	String.raw`(?:no|nope|nah|not now|no need|never ?mind|no thanks|no thank you|i(?:'m| am) (?:fine|good)|all good|that(?:'s| is) (?:ok|okay|fine|it))`
+	String.raw`(?:no|nope|nah|not now|no need|never ?mind|no thanks|no thank you|nein(?: danke)?|non(?: merci)?|no gracias|no grazie|nee(?: dank je)?|n[aã]o(?: obrigad[oa])?|i(?:'m| am) (?:fine|good)|all good|that(?:'s| is) (?:ok|okay|fine|it))`
 );
 const AGREE = whole(
 	String.raw`(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please do|yes please|please|go ahead|do it|that would be (?:great|good|nice|lovely|helpful)|i(?:'d| would) (?:like|love) that)(?:\W+(?:please|do|go ahead|that would be (?:great|good|nice|lovely)|i(?:'d| would) (?:like|love) that))?`
@@ -73,30 +61,31 @@ const PERSON_REQUESTS = [
 	/\b(?:call|phone|ring)\s+me\s+back\b/iu
 ];
 
-const COMPLAINTS =
-	/\b(?:useless|terrible|awful|horrible|ridiculous|unacceptable|disgrace(?:ful)?|rip[- ]?off|scam|worst|fed up|furious|angry|outrag(?:ed|eous)|disappointed|disappointing|complain|complaint|appalling|rude|wasted? (?:of )?(?:my )?time|doesn'?t (?:work|help)|not (?:helpful|working|good enough)|stupid|pathetic|annoy(?:ed|ing))\b/iu;
-
-const INTERROGATIVE = /\?|\b(?:who|what|when|where|which|why|how|can i|could i|do i|explain|tell me)\b/iu;
+const MOST_OF_SMALL_TALK = 160;
+const MOST_OF_A_REQUEST = 2_000;
 
 export function isAgreement(text: string): boolean {
-	return AGREE.test(text);
+	return text.length <= MOST_OF_SMALL_TALK && AGREE.test(text.trim());
 }
 
-/** Small talk and requests that need no search; undefined when the message asks for knowledge. */
-export function recogniseSmallTalk(text: string): Intent | undefined {
-	// Long messages are never small talk, and the patterns must not be run over 100 KB.
+/** Undefined when the message says more than that. */
+export function smallTalkOf(text: string): SmallTalk | undefined {
 	const message = text.trim();
 	if (message === '') return 'empty';
-	if (message.length > 2000) return undefined;
-	if (asksForPerson(message)) return 'person';
-	if (message.length > 160) return complaintIn(message);
-	if (!/[\p{L}\p{N}]/u.test(message)) return 'empty';
+	// Long messages are never small talk, and the patterns must not be run over 100 KB.
+	if (message.length > MOST_OF_SMALL_TALK) return undefined;
+	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(message)) return 'empty';
 	if (GREETING.test(message)) return 'greeting';
 	if (DECLINE.test(message)) return 'decline';
 	if (GOODBYE.test(message)) return 'goodbye';
 	if (isThanks(message)) return 'thanks';
 	if (ABOUT.test(message)) return 'about-assistant';
-	return complaintIn(message);
+	return undefined;
+}
+
+/** Asks for a human in words that mean nothing else. */
+export function asksForPerson(text: string): boolean {
+	return text.length <= MOST_OF_A_REQUEST && PERSON_REQUESTS.some((pattern) => pattern.test(text.trim()));
 }
 
 function isThanks(message: string): boolean {
@@ -111,12 +100,4 @@ function isThanks(message: string): boolean {
 		words.some((word) => THANKING.has(word) || APPROVING.has(word)) ||
 		/\b(?:got it|makes sense)\b/iu.test(message)
 	);
-}
-
-function asksForPerson(message: string): boolean {
-	return PERSON_REQUESTS.some((pattern) => pattern.test(message));
-}
-
-function complaintIn(message: string): Intent | undefined {
-	return COMPLAINTS.test(message) && !INTERROGATIVE.test(message) ? 'complaint' : undefined;
 }
