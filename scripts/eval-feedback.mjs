@@ -22,7 +22,7 @@ const room = '../src/lib/server/recordings/feedback';
 const { FeedbackAnalysis, readMeasurements } = await import(`${room}/measurements.ts`);
 const { draft } = await import(`${room}/draft.ts`);
 const { masked } = await import(`${room}/masked.ts`);
-const { select, sentencesOf, sentencesOfShuffles } = await import(`${room}/selection.ts`);
+const { select, sentencesOf, sayOfShuffles } = await import(`${room}/selection.ts`);
 const { holds } = await import(`${room}/verify.ts`);
 const { writeFeedback } = await import(`${room}/write-feedback.ts`);
 
@@ -55,7 +55,7 @@ try {
 		const analysis = FeedbackAnalysis.parse(take.analysis);
 		const measured = readMeasurements(analysis, take.durationSeconds);
 		const planned = sentencesOf(select(draft(measured), () => undefined));
-		const told = sentencesOfShuffles(analysis, take.durationSeconds);
+		const told = sayOfShuffles(analysis, take.durationSeconds).sentences;
 		totals.planned += planned.length;
 		for (const sentence of planned) {
 			if (!holds(sentence, measured)) totals.unsupported++;
@@ -71,7 +71,7 @@ try {
 			analysedBy: 'evaluation'
 		});
 		times.push(performance.now() - begun);
-		const unseen = sentencesOfShuffles(analysis, take.durationSeconds, UNSEEN_SEEDS);
+		const unseen = sayOfShuffles(analysis, take.durationSeconds, UNSEEN_SEEDS).sentences;
 		const shown = textsOf(feedback);
 		totals.shown += shown.length;
 		totals.shownByUnseenShuffles += shown.filter((text) => unseen.has(masked(text))).length;

@@ -17,7 +17,7 @@ import { draft } from './draft.ts';
 import { masked } from './masked.ts';
 import { FeedbackAnalysis, readMeasurements, type Measurements } from './measurements.ts';
 import { CATEGORY_NAMES, POLES } from './poles.ts';
-import { select, sentencesOf, sentencesOfShuffles } from './selection.ts';
+import { select, sentencesOf, sayOfShuffles } from './selection.ts';
 import { holds } from './verify.ts';
 import { comparative, type Sentence } from './wording.ts';
 
@@ -114,10 +114,10 @@ function describe(
 	const analysis = FeedbackAnalysis.safeParse(given);
 	if (!analysis.success) throw new AppError('conflict', m.takes_feedback_unreadable());
 	const measured = readMeasurements(analysis.data, durationSeconds);
-	const told = sentencesOfShuffles(analysis.data, durationSeconds);
+	const { sentences } = sayOfShuffles(analysis.data, durationSeconds);
 	const selection = select(draft(measured), (sentence) => {
 		if (!holds(sentence, measured)) return 'unsupported';
-		return told.has(masked(sentence.text)) ? 'generic' : undefined;
+		return sentences.has(masked(sentence.text)) ? 'generic' : undefined;
 	});
 	const moments = selection.moments.map((moment) => ({ ...moment, focus: undefined, outcome: undefined }));
 	return {

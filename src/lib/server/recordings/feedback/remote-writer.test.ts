@@ -72,6 +72,8 @@ const NOTHING = {
 	encouragement: null
 };
 const timing = () => idOf(/0:12 to 0:15, timing/u);
+const pedal = () => idOf(/0:12 to 0:15, clarity of the pedal/u);
+const TRUE = 'Between 0:12 and 0:15, early on, the beat wavers (+0.15) while the pedal is blurred (+0.10).';
 
 describe('a remote model that writes feedback', () => {
 	it('is given the measurements, the passages and the shape of the answer', async () => {
@@ -84,12 +86,14 @@ describe('a remote model that writes feedback', () => {
 	});
 
 	it('is shown in its own words where they hold, with the passage that bears its advice out', async () => {
-		const text = 'Between 0:12 and 0:15, early on, the beat wavers (+0.15).';
+		const text = TRUE;
 		const advice = 'Record one page without a metronome and tap the beat while you listen.';
 		const passage = Number(/\[(\d)\] Practising a steady pulse/u.exec(await promptText())?.[1]);
 		const answer = {
 			...NOTHING,
-			moments: [{ moment: 'm1', insights: [{ text, measurements: [await timing()], advice, passage }] }]
+			moments: [
+				{ moment: 'm1', insights: [{ text, measurements: [await timing(), await pedal()], advice, passage }] }
+			]
 		};
 		const feedback = await written(JSON.stringify(answer));
 		const [insight] = feedback.temporalFeedback[0]!.insights;
@@ -119,6 +123,19 @@ describe('a remote model that writes feedback', () => {
 		expect(feedback.metadata.dropped.unsupported).toBe(2);
 	});
 
+	it('is not shown with what shuffled measurements would say as well, in whatever words', async () => {
+		const strengths = [
+			{ text: 'From 0:12 to 0:15 it gets muddier (+0.10).', measurements: [await pedal()] },
+			{
+				text: 'Muddier (+0.10) and far unsteadier in time (+0.15): that is from 0:12 to 0:15, early on.',
+				measurements: [await pedal(), await timing()]
+			}
+		];
+		const feedback = await written(JSON.stringify({ ...NOTHING, strengths }));
+		expect(feedback.overallAssessment.strengths.map(({ text }) => text)).toEqual([strengths[1]!.text]);
+		expect(feedback.metadata.dropped.generic).toBe((await own()).metadata.dropped.generic + 1);
+	});
+
 	it('is not shown with a measurement it made up', async () => {
 		const text = 'Between 0:12 and 0:15 the beat wavers (+0.15).';
 		const answer = { ...NOTHING, strengths: [{ text, measurements: [await timing(), 'r99'] }] };
@@ -131,8 +148,8 @@ describe('a remote model that writes feedback', () => {
 		['a passage that says something else', 'Stand on your head and hum the harmony backwards.', 1],
 		['a number that the passage does not hold', 'Record 12 pages without a metronome and tap the beat.', 1]
 	])('gives no advice with %s', async (_, advice, passage) => {
-		const text = 'Between 0:12 and 0:15, early on, the beat wavers (+0.15).';
-		const insights = [{ text, measurements: [await timing()], advice, passage }];
+		const text = TRUE;
+		const insights = [{ text, measurements: [await timing(), await pedal()], advice, passage }];
 		const feedback = await written(JSON.stringify({ ...NOTHING, moments: [{ moment: 'm1', insights }] }));
 		const [insight] = feedback.temporalFeedback[0]!.insights;
 		expect(insight!.observation).toBe(text);

@@ -3,7 +3,7 @@ import { draft } from './draft.ts';
 import { madeUpTake, SECONDS } from './fixtures/made-up-take.ts';
 import { masked } from './masked.ts';
 import { FeedbackAnalysis, readMeasurements } from './measurements.ts';
-import { select, sentencesOf, sentencesOfShuffles } from './selection.ts';
+import { select, sentencesOf, sayOfShuffles } from './selection.ts';
 import { shuffled } from './shuffles.ts';
 
 const analysis = madeUpTake();
@@ -38,7 +38,7 @@ describe('shuffled measurements', () => {
 	});
 
 	it('say few of the sentences that the true ones say', () => {
-		const told = sentencesOfShuffles(analysis, SECONDS);
+		const told = sayOfShuffles(analysis, SECONDS).sentences;
 		const same = sentences(analysis).filter(({ text }) => told.has(masked(text)));
 		expect(same.length / sentences(analysis).length).toBeLessThan(0.2);
 	});
@@ -86,7 +86,7 @@ describe('an analysis with little in it', () => {
 			end: 3 * at + 3
 		}));
 		const begun = performance.now();
-		sentencesOfShuffles({ ...analysis, segments }, 1_800);
+		sayOfShuffles({ ...analysis, segments }, 1_800);
 		expect(performance.now() - begun).toBeLessThan(10_000);
 	});
 });

@@ -1,6 +1,7 @@
 // What is said in the end: from a draft, the first of each kind that the measurements bear out and that would not be said of any take.
 import type { Draft } from './draft.ts';
 import { draft } from './draft.ts';
+import { factsOf, type Facts } from './facts.ts';
 import { masked } from './masked.ts';
 import { readMeasurements, type FeedbackAnalysis, type Moment } from './measurements.ts';
 import { shuffled } from './shuffles.ts';
@@ -87,15 +88,24 @@ export function sentencesOf({
 	].filter((sentence) => sentence !== undefined);
 }
 
-/** The masked sentences that feedback on shuffles of this analysis would hold. */
-export function sentencesOfShuffles(
+export interface Shuffled {
+	/** The sentences that feedback on shuffles of an analysis would hold, masked. */
+	sentences: ReadonlySet<string>;
+	/** What each of them states. */
+	facts: readonly Facts[];
+}
+
+export function sayOfShuffles(
 	analysis: FeedbackAnalysis,
 	durationSeconds: number,
 	seeds: readonly number[] = Array.from({ length: SHUFFLES }, (_, at) => at + 1)
-): ReadonlySet<string> {
+): Shuffled {
 	const others = seeds.flatMap((seed) => {
 		const measured = readMeasurements(shuffled(analysis, seed), durationSeconds);
-		return sentencesOf(select(draft(measured), () => undefined));
+		return sentencesOf(select(draft(measured), () => undefined)).map((sentence) => ({
+			text: masked(sentence.text),
+			facts: factsOf(sentence, measured)
+		}));
 	});
-	return new Set(others.map(({ text }) => masked(text)));
+	return { sentences: new Set(others.map(({ text }) => text)), facts: others.map(({ facts }) => facts) };
 }

@@ -4,10 +4,11 @@ import type { Actor } from '#lib/shared/actor.ts';
 import { assemble } from './assemble.ts';
 import { draft } from './draft.ts';
 import type { Exercise } from './exercises.ts';
+import { isStatedBy } from './facts.ts';
 import type { FeedbackContent } from './feedback-view.ts';
 import { masked } from './masked.ts';
 import { readMeasurements, type FeedbackAnalysis, type Measurements } from './measurements.ts';
-import { select, sentencesOfShuffles, type Objection, type Selection } from './selection.ts';
+import { select, sayOfShuffles, type Objection, type Selection } from './selection.ts';
 import { findMaterial, type KnowledgeFace, type Need, type TeachingMaterial } from './teaching-material.ts';
 import { holds } from './verify.ts';
 import type { Sentence } from './wording.ts';
@@ -45,6 +46,7 @@ export interface Plan {
 	selection: Selection;
 	advice: ReadonlyMap<Sentence, Exercise>;
 	material: TeachingMaterial;
+	/** For sentences in other words than the plan's. */
 	object: (sentence: Sentence) => Objection;
 }
 
@@ -55,17 +57,20 @@ export async function writeFeedback(
 ): Promise<FeedbackContent> {
 	const { actor, analysis, durationSeconds } = order;
 	const measured = readMeasurements(analysis, durationSeconds);
-	const told = sentencesOfShuffles(analysis, durationSeconds);
+	const others = sayOfShuffles(analysis, durationSeconds);
 	const object = (sentence: Sentence): Objection => {
 		if (!holds(sentence, measured)) return 'unsupported';
-		return told.has(masked(sentence.text)) ? 'generic' : undefined;
+		return others.sentences.has(masked(sentence.text)) ? 'generic' : undefined;
 	};
 	const selection = select(draft(measured), object);
 	const observed = selection.moments.flatMap(({ insights }) => insights);
 	const aims = [...selection.moments.flatMap(({ outcome }) => outcome ?? []), ...selection.longTerm];
 	const material = await findMaterial(knowledge, actor, [...observed, ...aims].map(needOf));
 	const advice = await exercisesFor(material, observed);
-	const plan = { measured, selection, advice, material, object };
+	const objectToOther = (sentence: Sentence): Objection =>
+		object(sentence) ??
+		(others.facts.some((facts) => isStatedBy(sentence, measured, facts)) ? 'generic' : undefined);
+	const plan = { measured, selection, advice, material, object: objectToOther };
 	const rewriting = aims.length + observed.length > 0 ? await rewriter?.rewrite(plan) : undefined;
 	const dropped = {
 		unsupported: selection.dropped.unsupported + (rewriting?.dropped.unsupported ?? 0),
