@@ -69,7 +69,7 @@ function remoteOf({ linkTo, ...settings }: ExternalAnalyser, objects: R2Bucket):
 		async open(recording) {
 			const object = await objects.get(originalKey(recording, recording.container));
 			if (object === null) throw new AppError('not-found', m.recording_analysis_missing());
-			return { mediaType: mediaTypeOf(recording.container), body: object.body };
+			return { mediaType: mediaTypeOf(recording.container), body: object.body as ReadableStream<Uint8Array> };
 		}
 	});
 }

@@ -40,13 +40,13 @@ describe('an analysis', () => {
 				recordingId: id,
 				personId: sam.userId,
 				provider: 'embedded',
-				summary: { dimensions: expect.any(Object) }
+				summary: { quality: { isCutShort: false } }
 			}
 		]);
 		expect(JSON.parse(await storedOf(id))).toMatchObject({
 			...{ version: 1, provider: 'embedded', isComparable: true, durationSeconds: 7 },
 			envelope: { perSecond: 50 },
-			analysis: { onsets: expect.arrayContaining([expect.any(Number)]) }
+			analysis: { quality: { isCutShort: false } }
 		});
 	});
 
@@ -151,15 +151,15 @@ describe('an analysis that fails', () => {
 	it('is tried again, and is unavailable when the store stays away; started again it is measured', async () => {
 		const id = await stage.recording(sam.userId);
 		let gets = 0;
-		const away = new Proxy(objects, {
-			get: (inner, name) =>
-				name === 'head'
-					? () => {
-							gets += 1;
-							return Promise.reject(new Error('the store is away'));
-						}
-					: (...args: unknown[]) => Reflect.apply(Reflect.get(inner, name) as () => unknown, inner, args)
-		});
+		const away = Object.create(objects, {
+			head: {
+				value: () => {
+					gets += 1;
+					return Promise.reject(new Error('the store is away'));
+				}
+			},
+			delete: { value: (keys: string[]) => objects.delete(keys) }
+		}) as R2Bucket;
 		await run(id, { objects: away });
 		expect([gets, await statusOf(id)]).toEqual([4, 'failed: unavailable']);
 		await run(id);

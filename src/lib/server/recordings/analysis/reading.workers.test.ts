@@ -40,15 +40,17 @@ describe('an analysis', () => {
 	it('is shown to the player, the teacher and who may see everything, and looks to others like none', async () => {
 		const id = await measured();
 		const everything: Actor = { userId: newId(), role: 'admin', via: 'session' };
-		for (const reader of [sam, tess, everything])
-			expect(await analyses.read(reader, id)).toMatchObject({
-				...{
-					recordingId: id,
-					provider: 'embedded',
-					modelVersion: expect.stringMatching(/^segue-[0-9a-f]{8}$/)
-				},
-				...{ isComparable: true, durationSeconds: 7, passages: expect.any(Array) }
+		for (const reader of [sam, tess, everything]) {
+			const view = await analyses.read(reader, id);
+			expect(view).toMatchObject({
+				recordingId: id,
+				provider: 'embedded',
+				isComparable: true,
+				durationSeconds: 7
 			});
+			expect(view.modelVersion).toMatch(/^segue-[0-9a-f]{8}$/);
+			expect(view.passages.length).toBeLessThanOrEqual(5);
+		}
 		for (const reader of [stranger, VISITOR]) {
 			expect(await codeOf(analyses.read(reader, id))).toBe(await codeOf(analyses.read(reader, newId())));
 			expect(await codeOf(analyses.startAgain(reader, id))).toBe('not-found');

@@ -46,6 +46,6 @@ export async function readStored(
 ): Promise<StoredAnalysis | null> {
 	const object = await objects.get(analysisKey(recording));
 	if (object === null) return null;
-	const stored: StoredAnalysis = await object.json();
-	return stored.version === VERSION ? stored : null;
+	const stored: Omit<StoredAnalysis, 'version'> & { version: number } = await object.json();
+	return stored.version === VERSION ? { ...stored, version: VERSION } : null;
 }

@@ -13,7 +13,7 @@ const ANSWER = { modelVersion: 'theirs-2', durationSeconds: 12.5, dimensions };
 const change = Object.fromEntries(DIMENSIONS.map((name) => [name, 0.1]));
 const RECORDING = { id: 'r1', container: 'm4a', durationSeconds: 12.5 } as RecordingRow;
 /** No multiple of three, and every byte there is. */
-const SOUND = Uint8Array.from({ length: 100_001 }, (_, at) => at % 256);
+const SOUND = Uint8Array.from({ length: 50_001 }, (_, at) => at % 256);
 
 interface Asked {
 	headers: IncomingMessage['headers'];
@@ -106,7 +106,7 @@ describe('another analyser', () => {
 		await open({ url: `${url}/`, linkTo: () => Promise.resolve(null) }).analyse(RECORDING);
 		const { audio } = JSON.parse(asked[0]?.body ?? '') as { audio: { mediaType: string; base64: string } };
 		expect(audio.mediaType).toBe('audio/mp4');
-		expect(Buffer.from(audio.base64, 'base64').equals(SOUND)).toBe(true);
+		expect(audio.base64).toBe(btoa(String.fromCharCode(...SOUND)));
 		expect(asked[0]?.headers.authorization).toBeUndefined();
 	});
 

@@ -1,17 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-	fileOf,
-	play,
-	wav,
-	type PlayedNote,
-	type WavOptions
-} from '#lib/server/recordings/fixtures/playing.ts';
-import { readTake } from '#lib/server/recordings/decoding/read-take.ts';
-import { analyse } from '../analysis.ts';
-import { DIMENSIONS, type Dimension } from '../dimensions.ts';
-import { isMeasurable } from '../measurable.ts';
-import { compare, type ComparedTake } from './compare.ts';
-import { readTrack, trackOf } from './track.ts';
+import { analyse } from '#lib/shared/recordings/analysis.ts';
+import { compare, type ComparedTake } from '#lib/shared/recordings/comparison/compare.ts';
+import { readTrack, trackOf } from '#lib/shared/recordings/comparison/track.ts';
+import { DIMENSIONS, type Dimension } from '#lib/shared/recordings/dimensions.ts';
+import { isMeasurable } from '#lib/shared/recordings/measurable.ts';
+import { readTake } from '../decoding/read-take.ts';
+import { fileOf, play, wav, type PlayedNote, type WavOptions } from '../fixtures/playing.ts';
 
 /** Notes of a tune that repeats nowhere, from a seed: each in one of two hands. */
 function tune(seed: number, seconds: number): PlayedNote[] {
