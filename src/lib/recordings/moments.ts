@@ -7,12 +7,6 @@ export function clock(seconds: number): string {
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/** 65.43 is 1:05.4, where a second is too coarse. */
-export function fineClock(seconds: number): string {
-	const tenths = Math.max(0, Math.round(seconds * 10));
-	return `${clock(tenths / 10)}.${tenths % 10}`;
-}
-
 export const span = (start: number, end: number): string => `${clock(start)}–${clock(end)}`;
 
 /** For a screen reader: "1:05" is read as a time of day. */
