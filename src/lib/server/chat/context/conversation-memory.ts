@@ -1,0 +1,44 @@
+// What a model, and somebody who takes over, is given of a conversation: its summary and the newest messages that fit a budget.
+import type { ContextMessage, RollingContext } from './rolling-context.ts';
+
+/** About four characters a token, for every language that is written in letters. */
+const CHARACTERS_OF_A_TOKEN = 4;
+
+export interface MemorisedConversation {
+	summary: string;
+	recentMessages: ContextMessage[];
+	activeTopics: string[];
+	resolvedIssues: string[];
+	openQuestion: string | null;
+	lastSummaryAt: number | null;
+	ttl: number | null;
+}
+
+/** `recent`: newest last; as many of the newest as fit are given. Reads no more of it than that. */
+export function getContext(
+	context: RollingContext | undefined,
+	recent: readonly ContextMessage[],
+	budgetTokens: number
+): MemorisedConversation {
+	let left = budgetTokens * CHARACTERS_OF_A_TOKEN;
+	let from = recent.length;
+	while (from > 0) {
+		left -= recent[from - 1]?.text.length ?? 0;
+		if (left < 0) break;
+		from--;
+	}
+	return {
+		summary: context?.summary ?? '',
+		recentMessages: recent.slice(from),
+		activeTopics: context?.activeTopics.map(({ name }) => name) ?? [],
+		resolvedIssues: context?.resolvedIssues ?? [],
+		openQuestion: context?.openQuestion ?? null,
+		lastSummaryAt: context?.lastSummaryAt ?? null,
+		ttl: context?.ttl ?? null
+	};
+}
+
+/** undefined once its time is over. */
+export function cleanup(context: RollingContext | undefined, now: number): RollingContext | undefined {
+	return context === undefined || now - context.lastSummaryAt > context.ttl ? undefined : context;
+}
