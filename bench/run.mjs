@@ -1,7 +1,10 @@
-// npm run -s bench -- NAME [--rounds N]: the last line is one JSON object. vectors takes --file with an .fvecs or .json file.
+// npm run -s bench -- NAME [--rounds N]: the last line is one JSON object. vectors takes --file with an .fvecs or .json file, analyse one
+// with a recording.
 import { parseArgs } from 'node:util';
 
 const BENCHES = {
+	analyse: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
+		(await import('./analyse.mjs')).benchAnalyse(rounds === undefined ? { file } : { rounds, file }),
 	'first-token': async (/** @type {number | undefined} */ rounds) =>
 		(await import('./first-token.mjs')).benchFirstToken(rounds === undefined ? {} : { rounds }),
 	kill: async (/** @type {number | undefined} */ rounds) =>
@@ -28,7 +31,7 @@ const { values, positionals } = parseArgs({
 });
 const name = positionals[0] ?? '';
 if (!Object.hasOwn(BENCHES, name)) {
-	console.error(`Usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--rounds N] [--file VECTORS]`);
+	console.error(`Usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [--rounds N] [--file FILE]`);
 	process.exit(2);
 }
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);

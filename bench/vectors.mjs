@@ -1,9 +1,9 @@
 // The embedded vector index at its full size, inside its object in workerd: memory, cold start, the time of a query beside one sequential
 // read of the same bytes in the same isolate, and recall against an exact search in float32.
-import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTestHarness } from 'wrangler';
 import { median, quantile, round } from './statistics.mjs';
+import { readMemory } from './workerd-memory.mjs';
 import { makeVectors, readVectors, searchExactly } from './vectors/data.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -131,28 +131,3 @@ async function measure(set) {
 
 /** @param {number} now @param {number} before */
 const aboveEmpty = (now, before) => Math.round((now - before) / MEGABYTE);
-
-/**
- * Resident memory of the workerd processes that this process started, in bytes: now, and the most since the last call. NaN where there is
- * no /proc.
- */
-async function readMemory() {
-	const memory = { now: 0, peak: 0 };
-	try {
-		const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-		for (const pid of pids) {
-			const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-			const isOurs = status.includes('Name:\tworkerd') && status.includes(`PPid:\t${process.pid}\n`);
-			if (!isOurs) continue;
-			const kilobytes = (/** @type {string} */ name) =>
-				Number(new RegExp(`${name}:\\s*(\\d+) kB`).exec(status)?.[1] ?? NaN);
-			memory.now += kilobytes('VmRSS') * 1024;
-			memory.peak += kilobytes('VmHWM') * 1024;
-			// 5 sets the peak back to what is held now.
-			await writeFile(`/proc/${pid}/clear_refs`, '5');
-		}
-	} catch {
-		// Not Linux.
-	}
-	return memory.now === 0 ? { now: NaN, peak: NaN } : memory;
-}
