@@ -1,6 +1,5 @@
 // Multinomial logistic regression with an L2 penalty, by gradient descent with Nesterov's momentum over all examples at once: no chance in it,
 // so the same examples give the same weights.
-import { Buffer } from 'node:buffer';
 import { BUCKETS, type SparseVector } from '../../src/lib/server/ai/embedded/understanding/features.ts';
 import { softmax, type LinearModel } from '../../src/lib/server/ai/embedded/understanding/linear-model.ts';
 
@@ -70,6 +69,6 @@ function inSteps(weights: Float64Array, biases: number[]): LinearModel {
 	return {
 		biases: biases.map((bias) => Number(bias.toFixed(4))),
 		step,
-		weights: Buffer.from(bytes.buffer).toString('base64')
+		weights: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte & 255)).join(''))
 	};
 }

@@ -17,7 +17,7 @@ const EVERY = [
 const toolsNamed = (names: string[]): LanguageModelV4FunctionTool[] =>
 	names.map((name) => ({ type: 'function', name, inputSchema: { type: 'object' } }));
 
-export function conversation(...said: string[]): LanguageModelV4Prompt {
+function conversation(...said: string[]): LanguageModelV4Prompt {
 	return said.map((text, at) => ({
 		role: at % 2 === 0 ? ('user' as const) : ('assistant' as const),
 		content: [{ type: 'text' as const, text }]

@@ -1,3 +1,3 @@
-export { ticketNumberOf, type EntityKind, type MessageEntity } from './entities.ts';
-export { asksForPerson, isAgreement, smallTalkOf, type SmallTalk } from './small-talk.ts';
+export { ticketNumberOf } from './entities.ts';
+export { isAgreement, smallTalkOf, type SmallTalk } from './small-talk.ts';
 export { understand, type Understanding } from './understand.ts';
