@@ -10,8 +10,8 @@ import { fromSteps, inSteps } from './whole-steps.ts';
 /**
  * `axes` that places lie along; `evening`, the power by which long axes are shortened; `pace` at which likeness falls with distance
  * (1 / pace is the root mean square of a feature's spreads over which it falls to 1/e); `penalty` as in kernel-regression.ts; of the
- * takes in simulated rooms one in `roomsPerKnown` is kept as a known place, of the clean ones all. The scores hardly change for half or
- * twice of any of these.
+ * takes in simulated rooms one in `roomsPerKnown` is kept as a known place, of the clean ones all. docs/measurements.md says how
+ * they were chosen and how much hangs on each.
  */
 export const SETTINGS = { axes: 128, evening: 0.25, pace: 0.3, penalty: 0.1, roomsPerKnown: 2 };
 /** @typedef {typeof SETTINGS} Settings */

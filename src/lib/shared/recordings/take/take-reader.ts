@@ -6,8 +6,8 @@ import { SAMPLE_RATE } from '../signal/resampler.ts';
 import { bandEdges, byteOf, hertzOfKey, KEYS, loudnessWeight, LOWEST_KEY } from './bands.ts';
 import { ENVELOPE_HOP, FRAME_HOP, FRAME_SIZE, KEY_FRAME_SIZE, KEY_HOP, type Take } from './take.ts';
 
-/** 100 dB below full scale: less than a third of the last bit of 16. */
-const SILENCE = 1e-5;
+/** 114 dB below full scale: the last bit of 16, 12 dB down, is above it, so that another gain does not begin a take elsewhere. */
+const SILENCE = 2e-6;
 const LOOK_BACK = KEY_FRAME_SIZE / 2;
 const BUFFER = 4 * KEY_FRAME_SIZE;
 
