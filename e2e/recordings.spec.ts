@@ -41,7 +41,7 @@ test('a teacher uploads a take, loops where to work, writes that down by keyboar
 	test.setTimeout(120_000);
 	await enter(page, 'teacher');
 	await choose(page, named('01_Broken-chords.wav', take(24)));
-	await expect(page.getByLabel('Title')).toHaveValue('Broken chords');
+	await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Broken chords');
 	await upload(page);
 	await uploads(page).getByRole('link', { name: 'Open' }).click();
 	await expect(page.getByRole('heading', { name: 'Broken chords', level: 1 })).toBeVisible();
@@ -195,7 +195,7 @@ test('a take is recorded in the browser, listened to, and becomes a draft', asyn
 	await expect(dialog.getByLabel('What was recorded')).toHaveJSProperty('error', null);
 	expect(await violations(page, 'dialog[open]')).toEqual([]);
 	await dialog.getByRole('button', { name: 'Use this take' }).click();
-	await expect(page.getByLabel('Title')).toHaveValue(/^Take of /);
+	await expect(page.getByLabel('Title', { exact: true })).toHaveValue(/^Take of /);
 });
 
 test.describe('who may not, and what cannot be', () => {
