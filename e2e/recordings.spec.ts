@@ -70,6 +70,7 @@ test('a teacher uploads a take, loops where to work, writes that down by keyboar
 	const note = page.getByRole('listitem').filter({ hasText: 'Less pedal here.' });
 	await expect(note).toBeVisible();
 	await note.getByRole('radio', { name: 'practised' }).check();
+	await page.getByRole('slider', { name: 'Position in the take' }).focus();
 	await page.keyboard.press('?');
 	await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('Loop from here, to here');
 	await page.keyboard.press('Escape');
