@@ -147,8 +147,8 @@ function makePiece(name) {
 function keyOf(step, degree, tone, isHigher) {
 	// A scale over the harmony; a tune of chord tones with steps between; or the chord's tones from the bass up.
 	if (step >= 20) return tone(14 + degree + step - 20);
-	if (step >= 10) return tone(14 + degree + [0, 1, 2, 4][step - 10] + (isHigher ? 2 : 0));
-	return tone(degree + [0, 2, 4][step % 3] + 7 * Math.floor(step / 3));
+	if (step >= 10) return tone(14 + degree + ([0, 1, 2, 4][step - 10] ?? 0) + (isHigher ? 2 : 0));
+	return tone(degree + ([0, 2, 4][step % 3] ?? 0) + 7 * Math.floor(step / 3));
 }
 
 /** Seconds from its first sample to behind the last damper. @param {Playing} playing */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /**
- * @typedef {{ text: string, intent: import('../../src/lib/server/ai/embedded/understanding/intents.ts').Intent, sentiment: -1 | 0 | 1,
+ * @typedef {{ text: string, intent: import('../../src/lib/shared/conversation/intents.ts').Intent, sentiment: -1 | 0 | 1,
  *   language: string, entities: { kind: string, text: string }[] }} LabelledMessage
  */
 

@@ -13,8 +13,8 @@ export const DOORS: Record<string, Door> = {
 	...ADMINISTRATION_DOORS,
 	...CONVERSATION_DOORS,
 	...KNOWLEDGE_DOORS,
-	...TICKET_DOORS,
 	...RECORDING_DOORS,
+	...TICKET_DOORS,
 	'GET /manifest.webmanifest': { to: EVERYBODY, knock: () => ({ address: '/manifest.webmanifest' }) },
 	'GET /api/health': { to: EVERYBODY, knock: () => ({ address: '/api/health' }) },
 	'POST /theme': {

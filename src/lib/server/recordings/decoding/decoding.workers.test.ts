@@ -12,7 +12,7 @@ const mp3 = Uint8Array.from(atob(recording.slice(recording.indexOf(',') + 1)), (
 );
 
 /** What `npm run analyse` prints of the same bytes, in Node. */
-async function inNode(bytes: Uint8Array): Promise<string> {
+async function inNode(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 	const response = await env.ANALYSE_IN_NODE.fetch('http://node/', { method: 'POST', body: bytes });
 	const { durationSeconds, analysis } = await response.json<Record<string, unknown>>();
 	return JSON.stringify({ durationSeconds, analysis });
