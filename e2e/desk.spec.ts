@@ -15,7 +15,10 @@ test('a person of the school takes a conversation over, writes, notes and gives 
 	product
 }) => {
 	await begin(page);
-	await page.getByRole('main').getByRole('button', { name: /^More about/ }).click();
+	await page
+		.getByRole('main')
+		.getByRole('button', { name: /^More about/ })
+		.click();
 	await page.getByRole('menuitem', { name: 'Ask for a person' }).click();
 	await expect(page.getByText('You asked for a person.')).toBeVisible();
 

@@ -6,10 +6,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openLifeStage } from '#lib/server/auth/fixtures/test-account-life.ts';
 import { codeOf } from '#lib/server/auth/fixtures/test-auth.ts';
 import { createErasure } from '#lib/server/erasure/index.ts';
-import { schema, type TABLE_ERASURE } from '#lib/server/platform/index.ts';
+import { schema } from '#lib/server/platform/index.ts';
 import { VISITOR, type Actor } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { addArticle, ask, openSchool, ORIGIN, project } from './fixtures/school.ts';
+import { leaveTraces } from './fixtures/traces.ts';
 
 const ANNA = 'anna@example.com';
 const services = openSchool();
@@ -58,108 +59,6 @@ async function tracesOf(personId: string, email: string): Promise<string[]> {
 	return traces;
 }
 
-/** A row in every table that the list says can hold something of a person, on top of what they did themselves. */
-async function leaveTraces(person: Actor & { userId: string }, conversationId: string): Promise<void> {
-	const { userId } = person;
-	const id = newId();
-	const now = 1;
-	const values: Partial<Record<keyof typeof TABLE_ERASURE, Record<string, unknown>>> = {
-		apiKeys: { id, userId, name: 'a key', keyHash: id, createdAt: now },
-		recoveryCodes: { userId, codeHash: 'h', createdAt: now },
-		externalIdentities: { issuer: 'i', subject: userId, userId, createdAt: now },
-		mailOutbox: {
-			id,
-			personId: null,
-			recipient: ANNA,
-			kind: 'invitation',
-			subject: 's',
-			body: 'b',
-			createdAt: now
-		},
-		conversationShares: { id, tokenHash: id, conversationId, personId: userId, headId: id, createdAt: now },
-		attachments: {
-			...{ id, personId: userId, conversationId, name: 'n', mediaType: 'text/plain' },
-			...{ sizeBytes: 1, sha256: 'h', createdAt: now }
-		},
-		messageRatings: {
-			messageId: id,
-			personId: newId(),
-			conversationId: id,
-			value: 'up',
-			updatedAt: now,
-			reviewedBy: userId
-		},
-		handoverRequests: {
-			id,
-			conversationId,
-			personId: userId,
-			reason: 'r',
-			status: 'requested',
-			createdAt: now
-		},
-		auditEvents: {
-			id,
-			personId: userId,
-			role: 'user',
-			action: 'account.created',
-			objectType: 'user',
-			objectId: userId,
-			outcome: 'allowed',
-			createdAt: now
-		},
-		invitations: {
-			id,
-			tokenHash: id,
-			email: ANNA,
-			role: 'user',
-			invitedBy: userId,
-			createdAt: now,
-			expiresAt: 2
-		},
-		studentLinks: {
-			...{ id, teacherId: userId, studentId: newId(), email: 'a@example.com', studentName: 'A' },
-			...{ expiresAt: 1, acceptedAt: 1, createdAt: 1 }
-		},
-		guardianConsents: {
-			...{ id, studentId: userId, guardianName: 'G', guardianEmail: '', relation: 'r', wording: 'w' },
-			...{ recordedBy: newId(), grantedAt: 1 }
-		},
-		recordings: {
-			...{ id, personId: userId, uploadedBy: userId, clientKey: id, status: 'uploaded', title: 't' },
-			...{ fileName: 'a.wav', container: 'wav', sizeBytes: 1, playedAt: 1, createdAt: 1, updatedAt: 1 }
-		},
-		analysisResults: {
-			...{ recordingId: id, personId: userId, provider: 'p', modelVersion: 'm', summary: {}, analysedAt: 1 }
-		},
-		recordingFeedback: {
-			...{
-				id,
-				recordingId: id,
-				personId: userId,
-				clientKey: id,
-				modelVersion: 'm',
-				content: {},
-				createdAt: 1
-			}
-		},
-		recordingNotes: {
-			...{ id, recordingId: id, personId: userId, authorId: userId, clientKey: id, text: 't', state: 'open' },
-			...{ startSeconds: 0, endSeconds: 1, createdAt: 1, updatedAt: 1 }
-		},
-		recordingShares: { id, recordingId: id, personId: userId, tokenHash: id, createdAt: 1, expiresAt: 2 },
-		knowledgeDocuments: {
-			...{ id, name: id, title: 't', mediaType: 'text/plain', tags: [], audience: 'public', revision: 'r' },
-			...{ chunkCount: 0, length: 0, createdBy: userId, createdAt: now, updatedAt: now }
-		}
-	};
-	for (const [name, row] of Object.entries(values))
-		await database.insert(schema[name as 'apiKeys']).values(row as never);
-	await env.FILES.put(`${userId}/attachments/${id}.txt`, 'text');
-	for (const ending of ['wav', 'sound.wav', 'analysis.json', `memo-${id}.webm`])
-		await env.FILES.put(`${userId}/recordings/${id}.${ending}`, 'sound');
-	await env.FILES.put(`documents/${id}/r.md`, 'the school’s');
-}
-
 async function multipartOf(uploadId: string): Promise<R2MultipartUpload> {
 	const { recordingUploads } = schema;
 	const [row] = await database.select().from(recordingUploads).where(eq(recordingUploads.id, uploadId));
@@ -174,7 +73,7 @@ async function makeAnna() {
 	const conversationId = newId();
 	await ask(services, actor, conversationId, 'How long is a piano lesson?');
 	await project(conversationId);
-	await leaveTraces(actor, conversationId);
+	await leaveTraces(database, actor, conversationId);
 	// One upload under way: its parts are in no list of the bucket.
 	const { uploads } = services.recordings;
 	const wish = { fileName: 'a.wav', sizeBytes: 100, clientKey: 'k' };

@@ -150,17 +150,3 @@ function keyOf(step, degree, tone, isHigher) {
 	if (step >= 10) return tone(14 + degree + ([0, 1, 2, 4][step - 10] ?? 0) + (isHigher ? 2 : 0));
 	return tone(degree + ([0, 2, 4][step % 3] ?? 0) + 7 * Math.floor(step / 3));
 }
-
-/** Seconds from its first sample to behind the last damper. @param {Playing} playing */
-export const endOf = ({ notes }) => Math.max(...notes.map(({ start, length }) => start + length)) + 1;
-
-/** `amount` standard deviations' worth of chance, by whole-number arithmetic and exact-math alone. @param {() => number} random */
-export function gaussian(random) {
-	// Twelve evens less six: near enough to a normal one, and never far out.
-	let sum = -6;
-	for (let at = 0; at < 12; at++) sum += random();
-	return sum;
-}
-
-/** @param {number} decibels */
-export const gainOf = (decibels) => power(10, decibels / 20);

@@ -31,6 +31,9 @@ export class Company {
 			case 'presence':
 				this.#people = news.people;
 				break;
+			case 'notes':
+				// Of the desk, which takes them itself.
+				break;
 			case 'typing':
 				if (news.isTyping) unattended(this.#seeTyping(news.key));
 				else this.#forgetTyping(news.key);

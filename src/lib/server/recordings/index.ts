@@ -1,14 +1,12 @@
-export { analyseFile, analyseTake } from './analyse-file.ts';
+export { analyseFile } from './analyse-file.ts';
 export { runAnalysis, type AnalysisSteps } from './analysis/run-analysis.ts';
 export { nextAlarmMs, type WatchState } from './analysis/watch-analysis.ts';
 export { createMeasurements, type Measurements } from './measurements.ts';
 export { createCircuitBreaker, type CircuitBreaker } from './providers/circuit-breaker.ts';
 export type { AnalysedFile } from './analyse-file.ts';
 export type { Decoders } from './decoding/mp3.ts';
-export { readTake } from './decoding/read-take.ts';
 export type { ReadTake } from './decoding/read-take.ts';
 export type { SoundFile } from './decoding/sound-file.ts';
-export { packTake, unpackTake } from './decoding/take-file.ts';
 export { FeedbackRequest } from './feedback/feedback-request.ts';
 export { createRecordingFeedback, type RecordingFeedback } from './feedback/feedback.ts';
 export { createPerformanceTool } from './feedback/performance-tool.ts';

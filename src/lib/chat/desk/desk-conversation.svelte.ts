@@ -4,9 +4,9 @@ import { foldEvent, stateFromHistory, type ConversationState } from '#lib/shared
 import type { InternalNote } from '#lib/shared/conversation/live.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { MessagePage } from '#lib/shared/conversation/requests.ts';
-import { Company } from '#lib/chat/company.svelte.ts';
-import { followLive, type LiveLine } from '#lib/chat/live-socket.ts';
-import { readHistory, request, type Surroundings } from '#lib/chat/wire.ts';
+import { Company } from '../company.svelte.ts';
+import { followLive, type LiveLine } from '../live-socket.ts';
+import { readHistory, request, type Surroundings } from '../wire.ts';
 
 /** What stands in the timeline, in its order. */
 export type TimelineEntry =

@@ -1,0 +1,3 @@
+export { layGround, type ServicesContext } from './ground.ts';
+export { composePeople, type PeopleServices } from './people.ts';
+export { composeRecordings, type RecordingServices } from './recordings.ts';
