@@ -1,7 +1,7 @@
 // Playing to perturb, made by rule from a seed: eight short pieces of different texture and pace, each phrased (louder and a little faster
 // in the middle of a phrase), voiced (the tune above its chords), uneven by a few milliseconds and pedalled by its harmonies, as playing is.
 import { seeded } from '../recordings/degrade.mjs';
-import { power, sineOfTurns } from '../../src/lib/shared/recordings/signal/exact-math.ts';
+import { sineOfTurns } from '../../src/lib/shared/recordings/signal/exact-math.ts';
 
 /**
  * @typedef {object} Note

@@ -1,8 +1,9 @@
 // What feedback rests on: the numbers of one analysis that may be spoken of, and the way back from a sentence's reference to its number.
-// Dimensions that abstained are not there, neither for the take nor for its moments. Parsed leniently: what an older or an outside
+// Dimensions that abstained, and those that no change of the playing is known to move, are not there, neither for the take nor for its moments. Parsed leniently: what an older or an outside
 // analyser left out is missing, not wrong.
 import { z } from 'zod';
 import { DIMENSIONS, type Dimension } from '#lib/shared/recordings/dimensions.ts';
+import { isMeasurable } from '#lib/shared/recordings/measurable.ts';
 import { passagesOf } from '#lib/shared/recordings/passages.ts';
 import { timestampOf } from '#lib/shared/recordings/timestamp.ts';
 import type { Passage, ScoreReference } from '#lib/shared/recordings/views.ts';
@@ -71,11 +72,15 @@ export interface Measurements {
 /** At 40 dB levels can be trusted fully. */
 const CLEAR_SOUND_DECIBELS = 40;
 
-export function readMeasurements(analysis: FeedbackAnalysis, durationSeconds: number): Measurements {
+export function readMeasurements(
+	analysis: FeedbackAnalysis,
+	durationSeconds: number,
+	isTold: (dimension: Dimension) => boolean = isMeasurable
+): Measurements {
 	const scores: Measurements['scores'] = {};
 	for (const dimension of DIMENSIONS) {
 		const found = analysis.dimensions[dimension];
-		if (found !== undefined && found.score !== null)
+		if (found !== undefined && found.score !== null && isTold(dimension))
 			scores[dimension] = { score: found.score, confidence: found.confidence };
 	}
 	const { tempo, quality } = analysis;
@@ -98,7 +103,7 @@ export function readMeasurements(analysis: FeedbackAnalysis, durationSeconds: nu
 		abstained: DIMENSIONS.filter((dimension) => scores[dimension] === undefined),
 		moments,
 		momentsByBounds: new Map(moments.map((moment) => [boundsOf(moment), moment])),
-		passages: passagesOf(completed(analysis)),
+		passages: passagesOf(completed(analysis), isTold),
 		tempo: tempo && { beatsPerMinute: tempo.beatsPerMinute, clarity: tempo.clarity },
 		soundConfidence: round(Math.max(0, Math.min(1, (quality.signalToNoise ?? 0) / CLEAR_SOUND_DECIBELS)), 3)
 	};
