@@ -1,7 +1,7 @@
 // Playing to perturb, made by rule from a seed: eight short pieces of different texture and pace, each phrased (louder and a little faster
 // in the middle of a phrase), voiced (the tune above its chords), uneven by a few milliseconds and pedalled by its harmonies, as playing is.
 import { seeded } from '../recordings/degrade.mjs';
-import { sineOfTurns } from '../../src/lib/shared/recordings/signal/exact-math.ts';
+import { power, sineOfTurns } from '../../src/lib/shared/recordings/signal/exact-math.ts';
 
 /**
  * @typedef {object} Note
@@ -150,3 +150,14 @@ function keyOf(step, degree, tone, isHigher) {
 	if (step >= 10) return tone(14 + degree + ([0, 1, 2, 4][step - 10] ?? 0) + (isHigher ? 2 : 0));
 	return tone(degree + ([0, 2, 4][step % 3] ?? 0) + 7 * Math.floor(step / 3));
 }
+
+/** `amount` standard deviations' worth of chance, by whole-number arithmetic and exact-math alone. @param {() => number} random */
+export function gaussian(random) {
+	// Twelve evens less six: near enough to a normal one, and never far out.
+	let sum = -6;
+	for (let at = 0; at < 12; at++) sum += random();
+	return sum;
+}
+
+/** @param {number} decibels */
+export const gainOf = (decibels) => power(10, decibels / 20);

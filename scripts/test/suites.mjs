@@ -47,11 +47,7 @@ export function allSuites(reports, chromium) {
 		check('types of the scripts', 'tsc', '-p', 'scripts', '--noEmit'),
 		check('types of the benchmarks', 'tsc', '-p', 'bench', '--noEmit'),
 		check('format', 'prettier', '--check', '--log-level', 'warn', '.'),
-		{
-			...check('dependency rules', 'depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'worker'),
-			// It holds every file's syntax tree at once.
-			env: { NODE_OPTIONS: '--max-old-space-size=8192' }
-		},
+		check('dependency rules', 'depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'worker'),
 		check('dead code', 'knip'),
 		check('package lock', 'node', 'scripts/complete-lock.mjs', '--check'),
 		vitest('unit and contract', 'unit', 'runes'),
