@@ -187,7 +187,7 @@ export default {
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
 		doNotFollow: { path: 'node_modules' },
-		exclude: { path: '^(\\.svelte-kit|src/lib/paraglide)/' },
+		exclude: { path: '^(\\.svelte-kit|src/lib/paraglide)/|/\\.wrangler/' },
 		enhancedResolveOptions: {
 			conditionNames: ['svelte', 'workerd', 'import', 'types', 'default'],
 			exportsFields: ['exports'],
