@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { can, SYSTEM, VISITOR, type Actor, type Role } from '#lib/shared/actor.ts';
+import { scopesFor, can, SYSTEM, VISITOR, type Actor, type Role } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { createAudit, createManualClock, schema } from '../../platform/index.ts';
@@ -171,14 +171,7 @@ describe('making a key', () => {
 		const user = await enter('user');
 		const choices = await apiKeys.choices(user);
 		expect(choices).toEqual({
-			scopes: [
-				'conversations:read',
-				'conversations:write',
-				'handovers:write',
-				'knowledge:read',
-				'people:read',
-				'people:write'
-			],
+			scopes: scopesFor('user'),
 			maxLifetimeDays: 365,
 			mayBeUnlimited: false
 		});
