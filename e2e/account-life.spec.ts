@@ -202,6 +202,8 @@ test('somebody is invited with a role, given another and closed out; the invitat
 	await signIn(page, email);
 	await page.getByRole('link', { name: 'Administration' }).click();
 	await expect(page.getByRole('navigation', { name: 'Administration' }).getByRole('link')).toHaveText([
+		'Desk',
+		'Tickets',
 		'Feedback',
 		'Ask the assistant'
 	]);

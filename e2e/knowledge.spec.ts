@@ -12,6 +12,7 @@ test('an administrator adds a file, sees how it went, asks about it, deletes it 
 	const name = `bassoon-${Date.now()}.md`;
 	await enterAs(page, 'administrator');
 	await page.getByRole('link', { name: 'Administration' }).click();
+	await page.getByRole('link', { name: 'Knowledge', exact: true }).click();
 	// The first page takes files, too.
 	await expect(page.getByRole('heading', { name: 'Knowledge' })).toBeVisible();
 	const picker = page.locator('input[type=file]');
