@@ -5,12 +5,15 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { analyseInNode } from './scripts/vitest/analyse-in-node.ts';
+import { messagesInOne } from './scripts/vitest/messages-in-one.ts';
 import { passwordsWorker } from './scripts/vitest/passwords-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** A busy machine fails no test by being slow; what hangs still ends. Projects inherit nothing: each says it. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const generated = ['**/node_modules/**', '**/.svelte-kit/**', 'src/lib/paraglide/**'];
+
+const alias = [await messagesInOne()];
 
 export default defineConfig({
 	test: {
@@ -19,6 +22,7 @@ export default defineConfig({
 		projects: [
 			{
 				plugins: [svelte()],
+				resolve: { alias },
 				test: {
 					name: 'unit',
 					...patience,
@@ -29,7 +33,7 @@ export default defineConfig({
 			},
 			{
 				plugins: [svelte()],
-				resolve: { conditions: ['browser'] },
+				resolve: { alias, conditions: ['browser'] },
 				test: {
 					name: 'runes',
 					...patience,
@@ -54,6 +58,7 @@ export default defineConfig({
 						}
 					}))
 				],
+				resolve: { alias },
 				test: {
 					name: 'workers',
 					...patience,
