@@ -1,5 +1,5 @@
 // Made-up articles in school English for benchmarks of size: a seed gives the same text on every machine.
-import { createRandom } from './statistics.mjs';
+import { createRandom } from '../src/lib/shared/seeded-random.ts';
 
 const SUBJECTS =
 	'lesson term teacher recital fee bursary violin piano cello flute choir ensemble exam practice tempo scale chord cadence rhythm bow reed pedal tuning score recording upload parent pupil deposit refund invoice holiday studio concert harmony interval triad key metre audition certificate library instrument hire repair insurance'.split(

@@ -1,6 +1,6 @@
 // Vectors to measure with: made from a seed, or read from a file. And the truth about them: an exact search in float32.
 import { readFile } from 'node:fs/promises';
-import { createRandom } from '../statistics.mjs';
+import { createRandom } from '../../src/lib/shared/seeded-random.ts';
 
 /** @typedef {{name: string, dimensions: number, count: number, values: Float32Array, queries: Float32Array}} VectorSet */
 

@@ -9,18 +9,14 @@ import {
 	cosineOfTurns,
 	ln
 } from '../../src/lib/shared/recordings/signal/exact-math.ts';
+import { createRandom } from '../../src/lib/shared/seeded-random.ts';
 import { SAMPLE_RATE } from '../../src/lib/shared/recordings/signal/resampler.ts';
 
 /** @param {string} text @returns {() => number} numbers in 0..1 that depend on the text alone */
 export function seeded(text) {
 	let state = 2166136261;
 	for (let at = 0; at < text.length; at++) state = Math.imul(state ^ text.charCodeAt(at), 16777619);
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
+	return createRandom(state);
 }
 
 /**

@@ -1,11 +1,9 @@
 // Moments of a take, lengths and sizes, as they are read and as they are spoken.
 import { m } from '#lib/paraglide/messages.js';
+import { clock as clockOf } from '#lib/shared/recordings/timestamp.ts';
 
-/** 65.4 is 1:05. */
-export function clock(seconds: number): string {
-	const whole = Math.max(0, Math.floor(seconds));
-	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
+/** 65.4 is 1:05; what lies before the beginning is the beginning. */
+export const clock = (seconds: number): string => clockOf(Math.max(0, seconds));
 
 export const span = (start: number, end: number): string => `${clock(start)}–${clock(end)}`;
 

@@ -2,6 +2,7 @@
 // 2^14 / 8 / 5 is one of OWASP's equal-strength settings (Password Storage Cheat Sheet): of those, the one whose 16 MiB fits an
 // isolate of 128 MB with room for the rest. Verifying is constant in time for a given cost.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { fromBase64url, toBase64url } from '#lib/shared/base64url.ts';
 
 interface Cost {
 	N: number;
@@ -45,17 +46,4 @@ function derive(password: string, salt: Uint8Array, { N, r, p }: Cost): Promise<
 			error === null ? resolve(key) : reject(error)
 		);
 	});
-}
-
-function toBase64url(bytes: Uint8Array): string {
-	return btoa(String.fromCharCode(...bytes))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replaceAll('=', '');
-}
-
-function fromBase64url(text: string): Uint8Array {
-	return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
-		letter.charCodeAt(0)
-	);
 }

@@ -2,6 +2,7 @@
 // while the account still has the address it was sent to. A new one makes the older ones of its purpose void.
 //
 // Used ones stay for a day: how many were asked for in the last hour is what limits asking.
+import { newSecret } from '#lib/shared/base64url.ts';
 import { and, eq, gt, gte, isNull, lt, sql } from 'drizzle-orm';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import { schema, type Clock, type Database } from '../../platform/index.ts';
@@ -116,11 +117,4 @@ export function useUp(database: Database, id: string, now: number) {
 /** For a batch, before `useUp` in it: whether the token is still open. */
 export function whileOpen(id: string, now: number) {
 	return sql`exists (select 1 from ${accountTokens} where ${and(eq(accountTokens.id, id), isOpen(now))})`;
-}
-
-export function newSecret(): string {
-	return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replaceAll('=', '');
 }

@@ -2,6 +2,7 @@
 //
 // Whoever opens it either makes the account there (the address counts as verified: the link came by mail) or, having one of that address
 // already, signs in and gets the role. An administrator's account is never changed by an invitation.
+import { newSecret } from '#lib/shared/base64url.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requirePermission, type Actor, type Role } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
@@ -10,7 +11,6 @@ import type { Letters, Mail } from '../../mail/index.ts';
 import type { PasswordHasher } from '../../password-hashing/index.ts';
 import type { Audit, Clock, Database } from '../../platform/index.ts';
 import type { RateLimiter } from '../../rate-limit/index.ts';
-import { newSecret } from '../account-tokens/account-tokens.ts';
 import { requireGoodPassword } from '../password-rules.ts';
 import { createPeopleStore } from '../people-store.ts';
 import type { Client, Entered, Sessions } from '../sessions/sessions.ts';

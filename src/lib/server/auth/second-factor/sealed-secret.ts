@@ -2,6 +2,7 @@
 // the person is authenticated along: moved to another row, a sealed secret opens for nobody.
 //
 // Changing SEGUE_SECRET makes what was sealed before unreadable, by intent: whoever has the old one has nothing.
+import { deriveKey } from '../../platform/index.ts';
 
 const VERSION = 'v1';
 const IV_BYTES = 12;
@@ -15,7 +16,8 @@ export interface Sealer {
 
 export function createSealer(secret: string, purpose: string): Sealer {
 	let key: Promise<CryptoKey> | undefined;
-	const theKey = () => (key ??= deriveKey(secret, purpose));
+	const theKey = () =>
+		(key ??= deriveKey(secret, purpose, { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt']));
 	return {
 		async seal(bytes, personId) {
 			const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
@@ -42,17 +44,6 @@ export function createSealer(secret: string, purpose: string): Sealer {
 
 function cipher(iv: Uint8Array<ArrayBuffer>, personId: string) {
 	return { name: 'AES-GCM', iv, additionalData: encoder.encode(personId) };
-}
-
-async function deriveKey(secret: string, purpose: string): Promise<CryptoKey> {
-	const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveKey']);
-	return crypto.subtle.deriveKey(
-		{ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: encoder.encode(`segue ${purpose}`) },
-		material,
-		{ name: 'AES-GCM', length: 256 },
-		false,
-		['encrypt', 'decrypt']
-	);
 }
 
 function toText(bytes: Uint8Array): string {

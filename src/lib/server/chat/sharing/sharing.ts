@@ -1,6 +1,7 @@
 // Links by which anybody reads one conversation as it stood when the link was made. Guarantees: the secret in a link is told once and kept
 // as a hash; a link shows nothing of its owner but what they wrote, and no words of a document that its reader may not open; a link that is
 // unknown, ended or over, and one whose conversation is deleted, look all the same.
+import { newSecret } from '#lib/shared/base64url.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import {
 	ShareToken,
@@ -95,7 +96,7 @@ export function createSharing(dependencies: SharingDependencies): Sharing {
 					'conflict',
 					'This conversation has many links already. Please end one of them first.'
 				);
-			const token = newToken();
+			const token = newSecret();
 			const link: ShareLink = { id: newId(), createdAt: now, expiresAt: now + expiresInDays * DAY_MS };
 			const tokenHash = await sha256Hex(token);
 			await store.insert({ ...link, tokenHash, conversationId, personId, headId, revokedAt: null });
@@ -164,13 +165,4 @@ export function createSharing(dependencies: SharingDependencies): Sharing {
 function readCursor(cursor: string): number {
 	if (!/^\d{1,6}$/.test(cursor)) throw new AppError('invalid', 'This is not the cursor of a page.');
 	return Number(cursor);
-}
-
-/** 256 bits, base64url without padding. */
-function newToken(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(32));
-	return btoa(String.fromCharCode(...bytes))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replaceAll('=', '');
 }

@@ -1,10 +1,11 @@
 // What a remote model is told: the rules, the measurements by id, the plan's own sentences, the passages by number. Passages and titles are
 // data; nothing else of the person or of the recording is sent.
+import { clock } from '#lib/shared/recordings/timestamp.ts';
 import type { ScoreReference } from '#lib/shared/recordings/views.ts';
 import type { Dimension } from '#lib/shared/recordings/dimensions.ts';
 import { POLES } from './poles.ts';
 import type { Plan } from './write-feedback.ts';
-import { changeWords, clock, signed, standingWords, type Sentence } from './wording.ts';
+import { changeWords, signed, standingWords, type Sentence } from './wording.ts';
 import { sentencesOf } from './selection.ts';
 
 export const REMOTE_INSTRUCTIONS = `You put measured feedback on a piano recording into warm, plain words for a student and a teacher.

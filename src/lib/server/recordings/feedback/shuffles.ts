@@ -1,12 +1,13 @@
 // Measurements out of order, for telling a sentence about this take from one about any take: the same numbers, given to other dimensions
 // and other moments. The same analysis gives the same shuffles.
 import type { Dimension } from '#lib/shared/recordings/dimensions.ts';
+import { createRandom } from '#lib/shared/seeded-random.ts';
 import type { FeedbackAnalysis } from './measurements.ts';
 
 type Random = () => number;
 
 export function shuffled(analysis: FeedbackAnalysis, seed: number): FeedbackAnalysis {
-	const random = randomFrom(seed);
+	const random = createRandom(seed);
 	const scored = (Object.keys(analysis.dimensions) as Dimension[]).filter(
 		(dimension) => analysis.dimensions[dimension]?.score != null
 	);
@@ -56,15 +57,4 @@ function inOtherOrder<T>(list: readonly T[], random: Random): T[] {
 		[order[at], order[to]] = [order[to] as T, order[at] as T];
 	}
 	return order;
-}
-
-/** mulberry32, by Tommy Ettinger (public domain): enough for an order, and the same everywhere. */
-function randomFrom(seed: number): Random {
-	let state = seed | 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }

@@ -2,13 +2,14 @@
 // that can be checked (numbers, moments, standing, direction, degree, position, names) follows from those references. Words that cannot be
 // checked (denials, counts in words, causes, what no microphone hears) are refused, whoever wrote them. What it does not do: judge taste
 // or grammar.
+import { clock } from '#lib/shared/recordings/timestamp.ts';
 import type { Dimension } from '#lib/shared/recordings/dimensions.ts';
 import { standing, strengthOf, type Side, type Strength } from '#lib/shared/recordings/feedback/standing.ts';
 import { splitSentences } from '#lib/shared/text/sentences.ts';
 import type { ScoreReference } from '#lib/shared/recordings/views.ts';
 import { namedIn, readDirections, type Direction, type Meaning } from './directions.ts';
 import { measure, positionOf, type Measurements, type Position } from './measurements.ts';
-import { clock, type Sentence } from './wording.ts';
+import type { Sentence } from './wording.ts';
 
 const MOST_CHARACTERS = 500;
 const UNCHECKABLE =

@@ -1,4 +1,5 @@
 // Sentences from measurements: each is written together with the references it rests on, so that none can be said without its numbers.
+import { clock } from '#lib/shared/recordings/timestamp.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Dimension } from '#lib/shared/recordings/dimensions.ts';
 import { standing, strengthOf, type Side } from '#lib/shared/recordings/feedback/standing.ts';
@@ -27,12 +28,6 @@ const STRENGTHS = {
 
 export const comparative = (dimension: Dimension, side: Side): string => POLES[dimension][side]();
 export const sideOf = (change: number): Side => (change < 0 ? 'left' : 'right');
-
-/** "0:07" */
-export function clock(seconds: number): string {
-	const whole = Math.floor(seconds);
-	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
 
 /** "+0.09", with a true minus. */
 export const signed = (value: number, digits = 2): string =>

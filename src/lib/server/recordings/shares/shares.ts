@@ -1,5 +1,6 @@
 // Links by which anybody hears one recording and reads what is said of it, until they expire or are ended. The secret is told once and kept
 // as a hash; a link that is unknown, ended or over, and one whose recording is gone, look all the same.
+import { newSecret } from '#lib/shared/base64url.ts';
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { VISITOR, type Actor } from '#lib/shared/actor.ts';
@@ -18,7 +19,7 @@ import { toRecordingView } from '../library/recording-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { NotesInside } from '../notes/notes.ts';
 import type { Files } from '../playback/files.ts';
-import { hashToken, newToken } from '../secret-token.ts';
+import { hashToken } from '../secret-token.ts';
 
 const { recordings, recordingShares: shares } = schema;
 type ShareRow = typeof shares.$inferSelect;
@@ -97,7 +98,7 @@ export function createShares(options: SharesOptions): Shares {
 			const { row: recording } = await whose.findToWrite(actor, recordingId);
 			if ((await openOf(recordingId)).length >= LIMITS.sharesOfRecording)
 				throw new AppError('conflict', m.recordings_too_many_shares({ limit: LIMITS.sharesOfRecording }));
-			const token = newToken();
+			const token = newSecret();
 			const now = clock.now();
 			const row: ShareRow = {
 				...{ id: newId(), recordingId, personId: recording.personId, createdBy: actor.userId ?? null },

@@ -1,5 +1,6 @@
 // Students belong to a teacher by an invitation that they accepted, until one of the two ends it. The link in the letter works once, for
 // fourteen days, for whoever has it: a child's letter may go to a parent.
+import { newSecret } from '#lib/shared/base64url.ts';
 import { and, desc, eq, gt, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { can, requirePermission, type Actor } from '#lib/shared/actor.ts';
@@ -12,7 +13,7 @@ import type { RateLimiter } from '../../rate-limit/index.ts';
 import type { Whose } from '../access/whose.ts';
 import type { ChangeStudent, InviteStudent } from '../library/forms.ts';
 import { LIMITS } from '../limits.ts';
-import { hashToken, newToken } from '../secret-token.ts';
+import { hashToken } from '../secret-token.ts';
 import { findStudents, toStudentView, type StudentLink } from './student-view.ts';
 
 const { studentLinks: links, users } = schema;
@@ -146,7 +147,7 @@ export function createStudents(options: StudentsOptions): Students {
 				throw new AppError('conflict', m.students_invited_already());
 			if ((await database.$count(links, mine)) >= LIMITS.studentsOfTeacher)
 				throw new AppError('conflict', m.students_too_many({ limit: LIMITS.studentsOfTeacher }));
-			const token = newToken();
+			const token = newSecret();
 			const id = newId();
 			await database.insert(links).values({
 				...{ id, teacherId: userId, studentId: null, email, studentName: name, isMinor },
@@ -160,7 +161,7 @@ export function createStudents(options: StudentsOptions): Students {
 
 		async resend(actor, linkId) {
 			const { row } = await findAsTeacher(actor, linkId);
-			const token = newToken();
+			const token = newSecret();
 			const now = clock.now();
 			const renewed = await database
 				.update(links)

@@ -4,6 +4,7 @@ import { DIMENSIONS, type Dimension } from '../dimensions.ts';
 import { featuresOf, featuresOfViews } from '../measures/features.ts';
 import { framesOf, passageOf, secondsOf, type HeardTake } from '../measures/passage.ts';
 import { mean } from '../measures/statistics.ts';
+import { timestampOf } from '../timestamp.ts';
 import { loadModel } from './model.ts';
 
 /** Why a dimension has no score. Words for them are the room's. */
@@ -130,7 +131,7 @@ export function segmentsOf(heard: HeardTake): Segment[] {
 		segments.push({
 			start: rounded(start),
 			end: rounded(end),
-			timestamp: `${clock(start)}-${clock(end)}`,
+			timestamp: timestampOf({ start, end }),
 			level: rounded(mean(heard.levels.subarray(here.from, here.to))),
 			onsets: here.onsets.length,
 			prediction:
@@ -148,11 +149,6 @@ export function segmentsOf(heard: HeardTake): Segment[] {
 				? null
 				: byDimension((_, at) => rounded((prediction[at] ?? 0) - (middle[at] ?? 0)))
 	}));
-}
-
-function clock(seconds: number): string {
-	const whole = Math.floor(seconds);
-	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 function byDimension<T>(of: (name: Dimension, at: number) => T): Record<Dimension, T> {
