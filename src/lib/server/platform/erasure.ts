@@ -35,6 +35,7 @@ export const TABLE_ERASURE: ErasureList = {
 	messages: { holds: 'person', columns: { personId: 'delete' } },
 	messageRatings: { holds: 'person', columns: { personId: 'delete', reviewedBy: 'clear' } },
 	handoverRequests: { holds: 'person', columns: { personId: 'delete', agentId: 'clear' } },
+	userContexts: { holds: 'person', columns: { personId: 'delete' } },
 	studentLinks: { holds: 'person', columns: { teacherId: 'delete', studentId: 'delete' } },
 	guardianConsents: { holds: 'person', columns: { studentId: 'delete', recordedBy: 'clear' } },
 	recordings: { holds: 'person', columns: { personId: 'delete', uploadedBy: 'clear' } },

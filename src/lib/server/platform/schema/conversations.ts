@@ -1,6 +1,6 @@
 // The searchable projection of conversations. The truth is each conversation's own object; these rows are written by its
 // outbox alone and can be rebuilt from it.
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 export interface ConversationMetadata {
 	userAgent?: string;
@@ -150,5 +150,31 @@ export const attachments = sqliteTable(
 		index('attachments_conversation').on(table.conversationId),
 		index('attachments_person').on(table.personId),
 		index('attachments_unsent').on(table.messageId, table.createdAt)
+	]
+);
+
+/** What each conversation remembers of itself, as its object last told. Kept for a while after the last message; the object keeps its own. */
+export const userContexts = sqliteTable(
+	'user_contexts',
+	{
+		conversationId: text('conversation_id').primaryKey(),
+		personId: text('person_id').notNull(),
+		/** Sentences that were said, a line a point. */
+		summary: text('summary').notNull(),
+		/** JSON arrays; the weightiest topic first, the newest issue last. */
+		activeTopics: text('active_topics', { mode: 'json' }).$type<string[]>().notNull(),
+		resolvedIssues: text('resolved_issues', { mode: 'json' }).$type<string[]>().notNull(),
+		openQuestion: text('open_question'),
+		/** -1 .. 1: of the whole, newer messages counting more. */
+		sentiment: real('sentiment').notNull(),
+		/** JSON: tools that were used and how they went, newest last. */
+		tried: text('tried', { mode: 'json' }).$type<{ toolName: string; success: boolean }[]>().notNull(),
+		messageCount: integer('message_count').notNull(),
+		lastSummaryAt: integer('last_summary_at').notNull(),
+		expiresAt: integer('expires_at').notNull()
+	},
+	(table) => [
+		index('user_contexts_person').on(table.personId, table.lastSummaryAt),
+		index('user_contexts_expires').on(table.expiresAt)
 	]
 );
