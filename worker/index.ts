@@ -2,13 +2,13 @@
 import type { Bindings } from '#lib/server/platform/index.ts';
 import { doDailyUpkeep } from './daily-upkeep.ts';
 
-export { AnalysisWatchObject } from './analysis-watch.object.ts';
 export { ConversationObject } from './conversation.object.ts';
 export { Jobs } from './jobs.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
 export { RecordingAnalysisWorkflow } from './recording-analysis.workflow.ts';
 export { ReindexWorkflow } from './reindex.workflow.ts';
 export { VectorIndexObject } from './vector-index.object.ts';
+export { WatchObject } from './watch.object.ts';
 
 export default {
 	fetch: () => new Response(null, { status: 404 }),

@@ -1,6 +1,12 @@
 // What Pages asks of this Worker, over its service binding: work that Pages cannot hold.
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import { createJobs, type Bindings, type JobsRpc } from '#lib/server/platform/index.ts';
+import {
+	createJobs,
+	startWatch,
+	type Bindings,
+	type JobsRpc,
+	type WatchKind
+} from '#lib/server/platform/index.ts';
 
 export class Jobs extends WorkerEntrypoint<Bindings> implements JobsRpc {
 	startReindex(indexId: string): Promise<void> {
@@ -9,5 +15,9 @@ export class Jobs extends WorkerEntrypoint<Bindings> implements JobsRpc {
 
 	startAnalysis(recordingId: string): Promise<void> {
 		return createJobs(this.env).startAnalysis(recordingId);
+	}
+
+	watch(kind: WatchKind, id: string): Promise<void> {
+		return startWatch(this.env, kind, id);
 	}
 }

@@ -6,7 +6,7 @@ import type { Somebody } from '#lib/server/recordings/fixtures/library-stage.ts'
 import { createJobs, schema } from '#lib/server/platform/index.ts';
 
 const stage = openAnalysisStage();
-const watchOf = (id: string) => env.ANALYSIS_WATCH!.get(env.ANALYSIS_WATCH!.idFromName(id));
+const watchOf = (id: string) => env.WATCHES!.get(env.WATCHES!.idFromName(`analysis:${id}`));
 const isWatched = (id: string) =>
 	runInDurableObject(watchOf(id), async (_, { storage }) => (await storage.getAlarm()) !== null);
 
@@ -40,9 +40,9 @@ it('measures a recording once however often it is started, and whatever step is 
 it('goes on by its alarm with a recording whose workflow was never made', async () => {
 	await using workflows = await introspectWorkflow(env.ANALYSIS!);
 	const id = await stage.recording(sam.userId);
-	const { ANALYSIS_WATCH } = env;
+	const { WATCHES } = env;
 	await createJobs({
-		ANALYSIS_WATCH: ANALYSIS_WATCH!,
+		WATCHES: WATCHES!,
 		ANALYSIS: { create: () => Promise.reject(new Error('killed')) } as never
 	})
 		.startAnalysis(id)

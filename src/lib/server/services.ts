@@ -43,7 +43,9 @@ import {
 	type Clock,
 	type Database,
 	type Health,
-	type Settings
+	type Settings,
+	type Watch,
+	type WatchKind
 } from './platform/index.ts';
 import type { RateLimiter } from './rate-limit/index.ts';
 import { createPerformanceTool } from './recordings/index.ts';
@@ -83,6 +85,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom 
 	flags: Flags;
 	retention: Retention;
 	erasure: Erasure;
+	/** What the companion Worker's alarms do. */
+	watches: Record<WatchKind, Watch>;
 	/** What the people of the school work from. */
 	desk: Desk;
 }
@@ -119,6 +123,7 @@ export function createServices(context: ServicesContext): Services {
 		...{ database, clock, log, audit, runInBackground },
 		...{ mail, letters },
 		hours: businessHoursOf(settings),
+		setAlarm: () => createJobs(bindings).watch('deliveries', 'school'),
 		desk: externalDeskOf(settings)
 	});
 	const retention = createRetention({
@@ -181,6 +186,7 @@ export function createServices(context: ServicesContext): Services {
 			audit
 		}),
 		retention,
+		watches: { analysis: measurements.watch, deliveries: ticketRoom.deliveries.watch },
 		desk: createDesk({ database, clock }),
 		erasure: createErasure({
 			...{

@@ -18,9 +18,10 @@ export interface Bindings {
 	VECTORIZE?: Vectorize;
 	/** In the Worker: the workflow that embeds the knowledge again. */
 	REINDEX?: Workflow<ReindexParameters>;
-	/** In the Worker: the workflow that measures a recording, and the alarm that goes on with one that was interrupted. */
+	/** In the Worker: the workflow that measures a recording. */
 	ANALYSIS?: Workflow<AnalysisParameters>;
-	ANALYSIS_WATCH?: DurableObjectNamespace;
+	/** In the Worker: alarms that go on with what was interrupted, or is due later. */
+	WATCHES?: DurableObjectNamespace;
 	/** In Pages, which can bind no workflow: the Worker's entry for such work. */
 	JOBS?: JobsRpc;
 	[setting: string]: unknown;

@@ -36,6 +36,8 @@ export const TABLE_ERASURE: ErasureList = {
 	messageRatings: { holds: 'person', columns: { personId: 'delete', reviewedBy: 'clear' } },
 	handoverRequests: { holds: 'person', columns: { personId: 'delete', agentId: 'clear' } },
 	userContexts: { holds: 'person', columns: { personId: 'delete' } },
+	handoverOffers: { holds: 'person', columns: { requestId: 'cascade', agentId: 'clear' } },
+	deskAgents: { holds: 'person', columns: { userId: 'delete' } },
 	studentLinks: { holds: 'person', columns: { teacherId: 'delete', studentId: 'delete' } },
 	guardianConsents: { holds: 'person', columns: { studentId: 'delete', recordedBy: 'clear' } },
 	recordings: { holds: 'person', columns: { personId: 'delete', uploadedBy: 'clear' } },
@@ -85,7 +87,7 @@ export const STORE_ERASURE = {
 	JOBS: 'nothing: calls of the companion Worker',
 	ANALYSIS:
 		'ids of recordings alone; an instance ends when its recording is gone, and Cloudflare forgets it within a month',
-	ANALYSIS_WATCH: 'the ids of a recording and its person while it is measured: empties itself when that ends',
+	WATCHES: 'the ids of a recording and its person while it is measured: empties itself when that ends',
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;

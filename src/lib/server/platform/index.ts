@@ -7,15 +7,10 @@ export { createDatabase, type Database } from './database.ts';
 export { ERASURE_MARK, isKept, TABLE_ERASURE } from './erasure.ts';
 export { olderThan, pageOf, rowsFor } from './keyset.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';
-export {
-	createJobs,
-	type AnalysisParameters,
-	type AnalysisWatchRpc,
-	type JobsRpc,
-	type ReindexParameters
-} from './jobs.ts';
+export { createJobs, type AnalysisParameters, type JobsRpc, type ReindexParameters } from './jobs.ts';
 export { parseSettings, SettingsError, type Settings } from './settings.ts';
 export { ofIsolate } from './of-isolate.ts';
+export { startWatch, type Watch, type WatchKind, type WatchMemo, type WatchRpc } from './watch.ts';
 export * as schema from './schema/index.ts';
 export {
 	createEmbeddedVectorIndex,

@@ -70,13 +70,13 @@ describe('starting work', () => {
 			calls.push('start');
 			throw new Error('killed');
 		});
-		const ANALYSIS_WATCH = {
+		const WATCHES = {
 			idFromName: (name: string) => name,
-			get: () => ({ watch: async (id: string) => void calls.push(`watch ${id}`) })
+			get: () => ({ watch: async (kind: string, id: string) => void calls.push(`watch ${kind} ${id}`) })
 		} as unknown as DurableObjectNamespace;
 		const ANALYSIS = binding as unknown as Workflow<AnalysisParameters>;
-		await expect(createJobs({ ANALYSIS, ANALYSIS_WATCH }).startAnalysis('r1')).rejects.toThrow();
-		expect(calls).toEqual(['watch r1', 'start']);
+		await expect(createJobs({ ANALYSIS, WATCHES }).startAnalysis('r1')).rejects.toThrow();
+		expect(calls).toEqual(['watch analysis r1', 'start']);
 	});
 
 	it('that fails is unavailable, and may be tried again', async () => {

@@ -3,9 +3,10 @@
 // it again, which wakes it, restarts it or leaves it alone, as it needs.
 import { AppError } from '#lib/shared/errors.ts';
 import type { Bindings } from './bindings.ts';
+import { startWatch, type WatchRpc } from './watch.ts';
 
 /** What the Worker offers to Pages; worker/jobs.ts implements it. */
-export interface JobsRpc {
+export interface JobsRpc extends WatchRpc {
 	startReindex(indexId: string): Promise<void>;
 	/** Measures a recording that is uploaded, goes on with one that was interrupted, or tries one again that failed. */
 	startAnalysis(recordingId: string): Promise<void>;
@@ -19,15 +20,10 @@ export interface AnalysisParameters {
 	recordingId: string;
 }
 
-/** The remote face of worker/analysis-watch.object.ts: an alarm that goes on with an analysis nobody else does. */
-export interface AnalysisWatchRpc {
-	watch(recordingId: string): Promise<void>;
-}
-
-type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'ANALYSIS_WATCH' | 'JOBS'>;
+type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'WATCHES' | 'JOBS'>;
 
 /** The id of an index or of a recording names its workflow's instance: however often it is started, there is one. */
-export function createJobs({ REINDEX, ANALYSIS, ANALYSIS_WATCH, JOBS }: Bound): JobsRpc {
+export function createJobs({ REINDEX, ANALYSIS, WATCHES, JOBS }: Bound): JobsRpc {
 	return {
 		startReindex: (indexId) =>
 			translated(async () => {
@@ -43,11 +39,13 @@ export function createJobs({ REINDEX, ANALYSIS, ANALYSIS_WATCH, JOBS }: Bound): 
 					return;
 				}
 				// First the watch: what is killed in between is then started by it.
-				if (ANALYSIS_WATCH !== undefined) {
-					const id = ANALYSIS_WATCH.idFromName(recordingId);
-					await (ANALYSIS_WATCH.get(id) as unknown as AnalysisWatchRpc).watch(recordingId);
-				}
+				await startWatch({ WATCHES }, 'analysis', recordingId);
 				await startOnce(ANALYSIS, recordingId, { recordingId });
+			}),
+		watch: (kind, id) =>
+			translated(async () => {
+				if (JOBS === undefined) await startWatch({ WATCHES }, kind, id);
+				else await JOBS.watch(kind, id);
 			})
 	};
 }

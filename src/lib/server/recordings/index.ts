@@ -1,6 +1,5 @@
 export { analyseFile } from './analyse-file.ts';
 export { runAnalysis, type AnalysisSteps } from './analysis/run-analysis.ts';
-export { nextAlarmMs, type WatchState } from './analysis/watch-analysis.ts';
 export { createMeasurements, type Measurements } from './measurements.ts';
 export { createCircuitBreaker, type CircuitBreaker } from './providers/circuit-breaker.ts';
 export type { AnalysedFile } from './analyse-file.ts';

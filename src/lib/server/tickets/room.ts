@@ -30,6 +30,8 @@ export interface TicketRoomOptions {
 	hours: BusinessHours;
 	/** undefined where the deployment has none. */
 	desk: ExternalDesk | undefined;
+	/** Sets the alarm that goes on with what the external desk has still to be told. */
+	setAlarm: () => Promise<void>;
 	fetch?: typeof globalThis.fetch;
 }
 

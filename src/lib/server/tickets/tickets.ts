@@ -5,7 +5,6 @@ import { can, requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError, type ErrorCode } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import type { TicketAnswer, TicketPage, TicketPerson, TicketView } from '#lib/shared/tickets.ts';
-import type { RunInBackground } from '../observability/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import { listAssignees, requireAssignee } from './assignees.ts';
 import { closeSettled } from './close-settled.ts';
@@ -64,7 +63,6 @@ export interface TicketsOptions {
 	database: Database;
 	clock: Clock;
 	audit: Audit;
-	runInBackground: RunInBackground;
 	store: TicketStore;
 	deliveries: Deliveries;
 	notices: Notices;
@@ -72,9 +70,8 @@ export interface TicketsOptions {
 }
 
 export function createTickets(options: TicketsOptions): Tickets {
-	const { database, clock, audit, runInBackground, store, deliveries, notices, hours } = options;
+	const { database, clock, audit, store, deliveries, notices, hours } = options;
 
-	const tellDesk = () => runInBackground('tell the external desk', deliveries.sendDue());
 	const record = (actor: Actor, action: string, { id, number }: TicketRow) =>
 		audit.record(actor, {
 			action,
@@ -114,7 +111,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 		if (!isChanged || before === undefined) return ticket;
 		record(actor, action, ticket);
 		if (ticket.assigneeId !== before.assigneeId) notices.assigned(ticket, writer.actorId);
-		tellDesk();
+		deliveries.tell();
 		return ticket;
 	}
 
@@ -184,7 +181,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 			const made = await store.create(row, { actorId: userId, side }, { ...first, clientKey: 'first' });
 			if (made.isNew) {
 				record(actor, 'ticket.created', made.ticket);
-				tellDesk();
+				deliveries.tell();
 			}
 			return viewOf(database, actor, made.ticket);
 		},
@@ -245,7 +242,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 				check: (ticket) => void requireWritable(actor, ticket),
 				done: (ticket) => record(actor, 'ticket.merged', ticket)
 			});
-			tellDesk();
+			deliveries.tell();
 			const answer = await readTicket(database, actor, into);
 			if (!('ticket' in answer)) throw unknownTicket();
 			return answer.ticket;

@@ -10,7 +10,7 @@ import { play, melody, wav } from '../fixtures/playing.ts';
 import { soundKey } from '../storage/object-keys.ts';
 import { analysisKey, takeKey } from './analysis-keys.ts';
 import { createAnalysisWork } from './analysis-work.ts';
-import { createAnalysisWatch, nextAlarmMs } from './watch-analysis.ts';
+import { createAnalysisWatch } from './watch-analysis.ts';
 
 const stage = openAnalysisStage();
 const { database, objects, records, dependencies, run, statusOf, keys } = stage;
@@ -102,7 +102,7 @@ describe('an analysis', () => {
 			if (isDone) break;
 			await database.delete(schema.recordings);
 			await objects.delete(named(id, 'wav'));
-			expect(await watch.look(state!)).toBe(false);
+			expect(await watch.look(state!, 0)).toBeUndefined();
 			expect([at, await keys()]).toEqual([at, []]);
 		}
 	});
@@ -198,11 +198,11 @@ describe('the alarm', () => {
 		const { started, watch } = open();
 		const id = await stage.recording(sam.userId);
 		const state = (await watch.begin(id))!;
-		expect(await watch.look(state)).toBe(true);
+		expect(await watch.look(state, 0)).toBeGreaterThan(0);
 		await records.claim(id, 1);
-		expect(await watch.look(state)).toBe(true);
+		expect(await watch.look(state, 1)).toBeGreaterThan(0);
 		await run(id);
-		expect(await watch.look(state)).toBe(false);
+		expect(await watch.look(state, 2)).toBeUndefined();
 		expect(started).toEqual([id, id]);
 	});
 
@@ -212,8 +212,11 @@ describe('the alarm', () => {
 		await records.claim(id, 1);
 		let alarms = 0;
 		let ms = 0;
-		for (; await watch.look({ recordingId: id, personId: sam.userId, alarms }); alarms++)
-			ms += nextAlarmMs(alarms);
+		for (; ; alarms++) {
+			const nextMs = await watch.look({ recordingId: id, personId: sam.userId }, alarms);
+			if (nextMs === undefined) break;
+			ms += nextMs;
+		}
 		expect(ms).toBeGreaterThan(3_600_000);
 		expect(started.length).toBe(alarms);
 		expect(await statusOf(id)).toBe('failed: unavailable');

@@ -1,5 +1,5 @@
 // What an external desk is told: one message a write, kept with the write itself, sent behind the answer, tried again with growing waits
-// and given up after the last one. At least once, not in order: a message has an id that stays the same over its tries, and the ticket's
+// and given up after the last one. What waits is gone on with by an alarm of its own, at the moment it is due. At least once, not in order: a message has an id that stays the same over its tries, and the ticket's
 // version, by which a receiver knows an old one.
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
@@ -8,7 +8,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import type { TicketDelivery } from '#lib/shared/tickets.ts';
 import type { Logger, RunInBackground } from '../../observability/index.ts';
-import { schema, type Audit, type Clock, type Database } from '../../platform/index.ts';
+import { schema, type Audit, type Clock, type Database, type Watch } from '../../platform/index.ts';
 import type { CommentDraft, Side, TicketRow } from '../ticket-rows.ts';
 import { sign, SIGNATURE_HEADER } from './signature.ts';
 
@@ -22,6 +22,8 @@ const TIMEOUT_MS = 10_000;
 const AT_ONCE = 20;
 const LISTED = 100;
 const GO_ON_EVERY_MS = 30_000;
+/** As soon as the first wait may be over. */
+const FIRST_LOOK_MS = 60_000;
 
 /** When this isolate last went on with what waits, by database. */
 const wentOnAt = new WeakMap<D1Database, number>();
@@ -47,12 +49,16 @@ export interface Deliveries {
 	): DeliveryDraft[];
 	/** Tries what is due, a bounded number. Gives how many. */
 	sendDue(): Promise<number>;
-	/** The same behind an answer; at most every half a minute in one isolate. */
+	/** The same behind an answer, with the alarm set for what is left. */
+	tell(): void;
+	/** The same at most every half a minute in one isolate. */
 	goOn(): void;
 	/** What waits and what was given up, those given up first. */
 	list(actor: Actor): Promise<TicketDelivery[]>;
 	/** Tries one again that was given up. Throws `not-found`. */
 	replay(actor: Actor, id: string): Promise<void>;
+	/** What the alarm does. */
+	watch: Watch;
 }
 
 interface DeliveriesOptions {
@@ -61,6 +67,8 @@ interface DeliveriesOptions {
 	log: Logger;
 	audit: Audit;
 	runInBackground: RunInBackground;
+	/** Sets the alarm that goes on with what waits (`watch`). */
+	setAlarm: () => Promise<void>;
 	/** undefined where the deployment has none. */
 	desk: ExternalDesk | undefined;
 	fetch?: typeof globalThis.fetch;
@@ -69,7 +77,7 @@ interface DeliveriesOptions {
 }
 
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
-	const { database, clock, log, audit, runInBackground, desk, random = Math.random } = options;
+	const { database, clock, log, audit, runInBackground, setAlarm, desk, random = Math.random } = options;
 	const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
 
 	type Held = typeof ticketDeliveries.$inferSelect & { number: number };
@@ -152,6 +160,25 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 		return held.length;
 	}
 
+	function tell(): void {
+		if (desk === undefined) return;
+		// The alarm first: what is killed in between is then gone on with. One that cannot be set keeps nothing from being told.
+		const isSet = setAlarm().catch((cause: unknown) => {
+			log.warn('no alarm for what the external desk has to be told', { cause });
+		});
+		runInBackground('tell the external desk', isSet.then(sendDue));
+	}
+
+	async function nextAt(): Promise<number | undefined> {
+		const [next] = await database
+			.select({ at: ticketDeliveries.nextAttemptAt })
+			.from(ticketDeliveries)
+			.where(isNull(ticketDeliveries.deadAt))
+			.orderBy(asc(ticketDeliveries.nextAttemptAt))
+			.limit(1);
+		return next?.at;
+	}
+
 	return {
 		draft(ticket, side, event, comment) {
 			if (desk === undefined || side === 'external') return [];
@@ -166,6 +193,18 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 		},
 
 		sendDue,
+		tell,
+
+		watch: {
+			begin: () => Promise.resolve(desk === undefined ? undefined : {}),
+			async look() {
+				if (desk === undefined) return undefined;
+				await sendDue();
+				const at = await nextAt();
+				return at === undefined ? undefined : Math.max(0, at - clock.now());
+			},
+			pauseMs: () => FIRST_LOOK_MS
+		},
 
 		goOn() {
 			const now = clock.now();
@@ -197,6 +236,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 				.where(and(eq(ticketDeliveries.id, id), isNotNull(ticketDeliveries.deadAt)))
 				.returning({ id: ticketDeliveries.id });
 			if (replayed.length === 0) throw new AppError('not-found', m.tickets_delivery_unknown());
+			tell();
 			audit.record(actor, {
 				...{ action: 'delivery.replayed', objectType: 'delivery', objectId: id, outcome: 'allowed' }
 			});

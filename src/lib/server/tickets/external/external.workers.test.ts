@@ -18,8 +18,10 @@ interface Heard {
 const heard: Heard[] = [];
 /** What the far side answers: a status, or it is not there. */
 let answers: number | 'away' = 200;
+let alarmsSet = 0;
 const school = openTicketSchool(env.DB, {
 	desk: DESK,
+	setAlarm: async () => void alarmsSet++,
 	fetch: async (_url, init) => {
 		if (answers === 'away') throw new TypeError('no route to host');
 		const body = init?.body as string;
@@ -71,6 +73,30 @@ describe('the external desk', () => {
 		await Promise.all([deliveries.sendDue(), deliveries.sendDue(), deliveries.sendDue()]);
 		expect(about(number).map(({ id }) => id)).toEqual([waiting?.id, waiting?.id]);
 		expect(await deliveries.list(root)).toEqual([]);
+	});
+
+	it('is gone on with by an alarm that rings when the next try is due, and by none when nothing waits', async () => {
+		answers = 503;
+		const { watch } = deliveries;
+		alarmsSet = 0;
+		const { number } = await open(sam);
+		await school.settle();
+		expect(alarmsSet).toBe(1);
+		expect(await watch.begin('school')).toEqual({});
+		// It rings too early, and is told when to come back: never later than the try is due.
+		const firstMs = (await watch.look({}, 0)) ?? 0;
+		expect(about(number)).toHaveLength(1);
+		expect(firstMs).toBeGreaterThanOrEqual(60_000);
+		expect(firstMs).toBeLessThanOrEqual(90_000);
+		clock.advance(firstMs);
+		expect(await watch.look({}, 1)).toBeGreaterThanOrEqual(120_000);
+		expect(about(number)).toHaveLength(2);
+		answers = 200;
+		clock.advance(180_000);
+		expect(await watch.look({}, 2)).toBeUndefined();
+		expect(about(number)).toHaveLength(3);
+		const alone = openTicketSchool(env.DB);
+		expect(await alone.deliveries.watch.begin('school')).toBeUndefined();
 	});
 
 	it('is given up on after many tries, until an administrator has it told again', async () => {
