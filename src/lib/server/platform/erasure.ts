@@ -38,6 +38,8 @@ export const TABLE_ERASURE: ErasureList = {
 	userContexts: { holds: 'person', columns: { personId: 'delete' } },
 	handoverOffers: { holds: 'person', columns: { requestId: 'cascade', agentId: 'clear' } },
 	deskAgents: { holds: 'person', columns: { userId: 'delete' } },
+	handoverOffers: { holds: 'person', columns: { requestId: 'cascade', agentId: 'clear' } },
+	deskAgents: { holds: 'person', columns: { userId: 'delete' } },
 	studentLinks: { holds: 'person', columns: { teacherId: 'delete', studentId: 'delete' } },
 	guardianConsents: { holds: 'person', columns: { studentId: 'delete', recordedBy: 'clear' } },
 	recordings: { holds: 'person', columns: { personId: 'delete', uploadedBy: 'clear' } },

@@ -123,8 +123,8 @@ export interface LabelsData {
  */
 export interface FloorData {
 	holder: { name: string } | null;
-	/** `away`: the person was gone for too long. `replaced`: a colleague took over. */
-	reason: 'claimed' | 'replaced' | 'handed-back' | 'away' | 'closed';
+	/** `away`: the person was gone for too long. `replaced`: a colleague took over. `dismissed`: they may not answer any more. */
+	reason: 'claimed' | 'replaced' | 'handed-back' | 'away' | 'dismissed' | 'closed';
 }
 
 /** What a person of the school wrote to whoever the conversation belongs to. */
@@ -143,12 +143,19 @@ export interface HandoverStateData {
 	/** Who wished: the model for somebody, they themselves, a rule, or a person of the school who came unasked. */
 	origin: HandoverOrigin;
 	outcome?: HandoverOutcome;
+	/** With `ticketed`: where it goes on. */
+	ticketNumber?: number;
+	/** With `ticketed`, where the school was closed: when it opens, milliseconds since epoch. */
+	opensAt?: number;
 }
 
 export type HandoverOrigin = 'model' | 'person' | 'rule' | 'agent';
 
-/** `away`: nobody was there any more, and it waits again under a new request. */
-export type HandoverOutcome = 'handed-back' | 'cancelled' | 'away' | 'closed';
+/**
+ * `away`, `dismissed`: whoever had it was gone, or may not answer any more, and it waits again under a new request. `ticketed`: the school
+ * was closed or nobody came, and it goes on as a ticket.
+ */
+export type HandoverOutcome = 'handed-back' | 'cancelled' | 'away' | 'dismissed' | 'ticketed' | 'closed';
 
 export interface RatingData {
 	messageId: string;

@@ -98,7 +98,11 @@ export const handoverRequests = sqliteTable(
 		/** When the person of the school first wrote. */
 		answeredAt: integer('answered_at'),
 		closedAt: integer('closed_at'),
-		outcome: text('outcome', { enum: ['handed-back', 'cancelled', 'away', 'closed'] })
+		outcome: text('outcome', {
+			enum: ['handed-back', 'cancelled', 'away', 'closed', 'ticketed', 'dismissed']
+		}),
+		/** The ticket that it ended as. */
+		ticketNumber: integer('ticket_number')
 	},
 	(table) => [
 		index('handover_requests_conversation').on(table.conversationId),

@@ -4,3 +4,4 @@ export * from './conversations.ts';
 export * from './events.ts';
 export * from './recordings.ts';
 export * from './tickets.ts';
+export * from './desk.ts';
