@@ -5,3 +5,4 @@ export * from './events.ts';
 export * from './recordings.ts';
 export * from './tickets.ts';
 export * from './desk.ts';
+export * from './transcripts.ts';
