@@ -2,6 +2,7 @@
 // Where two neighbours need each other, the coordination belongs one tier up.
 export const TIERS = [
 	['platform', 'observability'],
+	['resilience'],
 	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags', 'password-hashing'],
 	['auth', 'knowledge', 'attachments', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],

@@ -2,6 +2,7 @@
 import type { Bindings } from '#lib/server/platform/index.ts';
 import { doDailyUpkeep } from './daily-upkeep.ts';
 
+export { CircuitBreakerObject } from './circuit-breaker.object.ts';
 export { ConversationObject } from './conversation.object.ts';
 export { Jobs } from './jobs.ts';
 export { RateLimitObject } from './rate-limit.object.ts';

@@ -15,6 +15,7 @@ import {
 } from '../platform/index.ts';
 import { createRateLimiter, type RateLimiter } from '../rate-limit/index.ts';
 import type { Decoders } from '../recordings/index.ts';
+import { createCircuitBreakers, type CircuitBreakers } from '../resilience/index.ts';
 
 export interface ServicesContext {
 	bindings: Bindings;
@@ -39,6 +40,8 @@ export interface Ground {
 	database: Database;
 	audit: Audit;
 	rateLimiter: RateLimiter;
+	/** Of services that this deployment asks. */
+	breakers: CircuitBreakers;
 	mail: Mail;
 	letters: Letters;
 }
@@ -54,6 +57,7 @@ export function layGround(context: ServicesContext): Ground {
 		...{ bindings, runInBackground, settings, log, clock, database },
 		audit: createAudit({ database, clock, runInBackground, requestId: context.requestId }),
 		rateLimiter: createRateLimiter({ namespace: bindings.RATE_LIMITS, log }),
+		breakers: createCircuitBreakers({ namespace: bindings.CIRCUIT_BREAKERS, clock, log, runInBackground }),
 		mail: createMail({ settings, database, clock }),
 		letters: createLetters({ schoolName: settings.SCHOOL_NAME, links })
 	};

@@ -1,13 +1,11 @@
 // Recordings: what is kept of them, what is measured, and what is written.
 import type { AnswerModel } from '../ai/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
-import { createJobs, ofIsolate, type Settings } from '../platform/index.ts';
+import { createJobs, type Settings } from '../platform/index.ts';
 import {
-	createCircuitBreaker,
 	createMeasurements,
 	createRecordingFeedback,
 	createRecordings,
-	type CircuitBreaker,
 	type Decoders,
 	type Measurements,
 	type RecordingFeedback,
@@ -36,6 +34,7 @@ export function composeRecordings(
 ): RecordingServices {
 	const { bindings, settings, runInBackground, log, clock, database, audit, rateLimiter, mail, letters } =
 		ground;
+	const { breakers } = ground;
 	const recordings = createRecordings({
 		...{ database, objects: bindings.FILES, clock, audit, rateLimiter, runInBackground },
 		mail,
@@ -63,9 +62,7 @@ export function composeRecordings(
 		const isLinked = origin !== undefined && settings.SEGUE_SECRET !== undefined;
 		return {
 			...{ url, apiKey, fetch },
-			breaker: ofIsolate(breakers, bindings.DB, () =>
-				createCircuitBreaker({ clock, failures: 5, pauseMs: 60_000 })
-			),
+			breaker: breakers.of(`analyser ${url}`, { failureThreshold: 5, recoveryTimeout: 60_000 }),
 			linkTo: isLinked
 				? async (id: string) => new URL((await recordings.files.linkFor(id, 'original')).url, origin).href
 				: null
@@ -85,5 +82,3 @@ function directUploadsOf(settings: Settings) {
 	if (!accountId || !accessKeyId || !secretAccessKey || !bucket) return undefined;
 	return { accountId, accessKeyId, secretAccessKey, bucket };
 }
-
-const breakers = new WeakMap<object, CircuitBreaker>();

@@ -10,6 +10,7 @@ export interface Bindings {
 	FILES: R2Bucket;
 	CONVERSATIONS: DurableObjectNamespace;
 	RATE_LIMITS: DurableObjectNamespace;
+	CIRCUIT_BREAKERS: DurableObjectNamespace;
 	VECTOR_INDEX: DurableObjectNamespace;
 	/** Of the Worker that hashes passwords: the app's alone, the companion Worker has none. */
 	PASSWORDS: DurableObjectNamespace;

@@ -87,6 +87,7 @@ export const STORE_ERASURE = {
 	CONVERSATIONS: 'one object for each row of conversations with the person’s id; each erases itself',
 	RATE_LIMITS:
 		'person:{id} and network:{truncated address}: each empties itself when its buckets are full again',
+	CIRCUIT_BREAKERS: 'nothing: whether services answered',
 	VECTOR_INDEX: 'nothing: vectors of the school’s documents',
 	PASSWORDS: 'nothing: its objects never write',
 	VECTORIZE: 'nothing: vectors of the school’s documents',

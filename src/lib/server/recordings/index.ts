@@ -1,7 +1,6 @@
 export { analyseFile } from './analyse-file.ts';
 export { runAnalysis, type AnalysisSteps } from './analysis/run-analysis.ts';
 export { createMeasurements, type Measurements } from './measurements.ts';
-export { createCircuitBreaker, type CircuitBreaker } from './providers/circuit-breaker.ts';
 export type { AnalysedFile } from './analyse-file.ts';
 export type { Decoders } from './decoding/mp3.ts';
 export type { ReadTake } from './decoding/read-take.ts';

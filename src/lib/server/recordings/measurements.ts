@@ -3,6 +3,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Logger, RunInBackground } from '../observability/index.ts';
 import type { Clock, Database, JobsRpc } from '../platform/index.ts';
+import type { CircuitBreaker } from '../resilience/index.ts';
 import { createWhose } from './access/whose.ts';
 import { createAnalyses, type Analyses } from './analysis/analyses.ts';
 import { createAnalysisRecords, type RecordingRow } from './analysis/analysis-records.ts';
@@ -11,7 +12,6 @@ import { createAnalysisWatch, type AnalysisWatch } from './analysis/watch-analys
 import { createComparisons, type Comparisons } from './comparison/comparisons.ts';
 import type { Decoders } from './decoding/mp3.ts';
 import { createProgress, type Progress } from './progress/progress.ts';
-import type { CircuitBreaker } from './providers/circuit-breaker.ts';
 import { createRemoteAnalyser, type RemoteAnalyser } from './providers/remote-analyser.ts';
 import { mediaTypeOf, originalKey } from './storage/object-keys.ts';
 

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DIMENSIONS } from '#lib/shared/recordings/dimensions.ts';
 import { createManualClock } from '../../platform/index.ts';
+import { breakersInMemory } from '../../resilience/fixtures/breakers-in-memory.ts';
 import type { RecordingRow } from '../analysis/analysis-records.ts';
-import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createRemoteAnalyser, type RemoteAnalyserOptions } from './remote-analyser.ts';
 
 const dimensions = Object.fromEntries(DIMENSIONS.map((name) => [name, { score: 0.25, confidence: 0.5 }]));
@@ -64,7 +64,7 @@ function open(changes: Partial<RemoteAnalyserOptions> = {}) {
 		url,
 		linkTo: () => Promise.resolve('https://segue.example/api/recordings/r1/file?signature=s'),
 		open: () => Promise.resolve({ mediaType: 'audio/mp4', body: new Blob([SOUND]).stream() }),
-		breaker: createCircuitBreaker({ clock, failures: 5, pauseMs: 60_000 }),
+		breaker: breakersInMemory(clock).of('analyser', { failureThreshold: 5, recoveryTimeout: 60_000 }),
 		fetch,
 		...changes,
 		patience: { wait: async (ms) => void waits.push(ms), random: () => 0.5, ...changes.patience }

@@ -1,12 +1,11 @@
 // A recording measured by another program over HTTP: POST {url}/analyze, as docs/analyser-api.md has it. It gets a signed address of the
 // sound where this deployment has an address of its own, and the sound itself otherwise. Errors leave as AppError; bodies are bounded.
 import { AppError } from '#lib/shared/errors.ts';
+import { REAL_TIME, tryAgain, type CircuitBreaker, type Patience } from '../../resilience/index.ts';
 import type { RecordingRow } from '../analysis/analysis-records.ts';
 import { Answer, toAnalysis, type AnalyserAnswer } from './answer.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
 import { inlineBody, type OpenSound } from './inline-body.ts';
 import { readBounded } from './read-bounded.ts';
-import { tryAgain, type Patience } from './retry.ts';
 
 export interface RemoteAnalyser {
 	analyse(recording: RecordingRow): Promise<AnalyserAnswer>;
@@ -41,21 +40,21 @@ export function createRemoteAnalyser(options: RemoteAnalyserOptions): RemoteAnal
 		tries: 3,
 		firstWaitMs: 1_000,
 		longestWaitMs: 10_000,
-		wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-		random: Math.random,
+		...REAL_TIME,
 		...options.patience
 	};
 
 	async function ask(recording: RecordingRow): Promise<AnalyserAnswer> {
-		if (!breaker.mayAsk()) throw paused();
+		const admission = await breaker.admit();
+		if (admission === 'refused') throw paused();
 		try {
 			const answer = await post(recording);
-			breaker.succeeded();
+			breaker.report(admission, 'success');
 			return answer;
 		} catch (thrown) {
 			// A file that cannot be read says nothing against who says so.
-			if (thrown instanceof AppError && thrown.code === 'unsupported') breaker.succeeded();
-			else breaker.failed();
+			const isFine = thrown instanceof AppError && thrown.code === 'unsupported';
+			breaker.report(admission, isFine ? 'success' : 'failure');
 			throw thrown;
 		}
 	}

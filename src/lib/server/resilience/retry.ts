@@ -13,14 +13,25 @@ export interface Patience {
 	random(): number;
 }
 
-export async function tryAgain<T>(work: () => Promise<T>, patience: Patience): Promise<T> {
+/** Waits for real, drawn at random: what a Patience has outside of tests. */
+export const REAL_TIME: Pick<Patience, 'wait' | 'random'> = {
+	wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+	random: Math.random
+};
+
+/** Only an AppError that says so is tried again, and only if `isWorthIt`. */
+export async function tryAgain<T>(
+	work: () => Promise<T>,
+	patience: Patience,
+	isWorthIt: (error: AppError) => boolean = () => true
+): Promise<T> {
 	const { tries, firstWaitMs, longestWaitMs, wait, random } = patience;
 	for (let count = 1; ; count++) {
 		try {
 			return await work();
 		} catch (thrown) {
-			const isLast = count >= tries || !(thrown instanceof AppError) || !thrown.retryable;
-			if (isLast) throw thrown;
+			if (count >= tries || !(thrown instanceof AppError) || !thrown.retryable || !isWorthIt(thrown))
+				throw thrown;
 			const asked = (thrown.retryAfterSeconds ?? 0) * 1_000;
 			if (asked > longestWaitMs) throw thrown;
 			await wait(Math.max(asked, Math.min(longestWaitMs, random() * firstWaitMs * 2 ** (count - 1))));

@@ -1,0 +1,16 @@
+export {
+	admit,
+	afterOutcome,
+	CLOSED,
+	type Admission,
+	type BreakerSettings,
+	type BreakerState,
+	type Outcome
+} from './breaker-state.ts';
+export {
+	createCircuitBreakers,
+	type CircuitBreaker,
+	type CircuitBreakerRemote,
+	type CircuitBreakers
+} from './circuit-breaker.ts';
+export { REAL_TIME, tryAgain, type Patience } from './retry.ts';
