@@ -135,6 +135,10 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 		return toOutcome(() => this.#ask(actor, (own) => own.transcript(actor, query)));
 	}
 
+	rollingContext(actor: Actor) {
+		return toOutcome(() => this.#ask(actor, (own) => own.rollingContext(actor) ?? null));
+	}
+
 	prepareShare(actor: Actor) {
 		return toOutcome(() => this.#ask(actor, (own) => own.prepareShare(actor)));
 	}

@@ -177,10 +177,12 @@ export function newRecord(
 	};
 }
 
+export type Ability = 'read:conversation' | 'write:conversation' | 'delete:conversation';
+
 export function requireConversation(
 	context: ConversationContext,
 	actor: Actor,
-	ability: 'read:conversation' | 'write:conversation' | 'delete:conversation',
+	ability: Ability,
 	{ evenDeleted = false } = {}
 ): ConversationRecord {
 	const record = context.store.record.load();

@@ -26,6 +26,7 @@ import {
 	type ConversationCalls
 } from './conversation-calls.ts';
 import { listForgotten } from './archive/forgotten.ts';
+import type { RollingContext } from './context/index.ts';
 import { createExport, type ExportConversation } from './export/export.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import { eraseAllOf } from './erase-all.ts';
@@ -70,6 +71,8 @@ export interface Chat extends Sharing, FloorCalls {
 	search(actor: Actor, query: SearchQuery): Promise<SearchPage>;
 	view(actor: Actor, conversationId: string): Promise<ConversationView>;
 	messages(actor: Actor, conversationId: string, query: HistoryRequest): Promise<MessagePage>;
+	/** What the conversation remembers of itself: for whoever takes over. null where nothing was said. */
+	rollingContext(actor: Actor, conversationId: string): Promise<RollingContext | null>;
 	/** A file, ready to go out. */
 	export: ExportConversation;
 	change(actor: Actor, conversationId: string, change: ConversationChange): Promise<ConversationView>;
@@ -191,6 +194,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
 		search: (actor, query) => searchMessages(database, actor, query),
 		view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
 		messages: (actor, conversationId, query) => ask(conversationId, (calls) => calls.messages(actor, query)),
+		rollingContext: (actor, conversationId) => ask(conversationId, (calls) => calls.rollingContext(actor)),
 		export: createExport({
 			...dependencies,
 			view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),

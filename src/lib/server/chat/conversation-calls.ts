@@ -4,6 +4,7 @@ import type { ConversationChange, ConversationView, MessagePage } from '#lib/sha
 import type { Outcome } from '#lib/shared/errors.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { InternalNote } from '#lib/shared/conversation/live.ts';
+import type { RollingContext } from './context/index.ts';
 import type { AgentMessage, FloorToken } from './floor/floor-control.ts';
 import type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 import type { ConversationCopy } from './sharing/receive-copy.ts';
@@ -15,6 +16,8 @@ export interface ConversationCalls {
 	view(actor: Actor): Answer<ConversationView>;
 	messages(actor: Actor, query: HistoryRequest): Answer<MessagePage>;
 	transcript(actor: Actor, query: TranscriptRequest): Answer<ConversationMessage[]>;
+	/** What it remembers of the branch that is shown: for whoever takes over. null where nothing was said. */
+	rollingContext(actor: Actor): Answer<RollingContext | null>;
 	prepareShare(actor: Actor): Answer<{ headId: string }>;
 	receiveCopy(actor: Actor, copy: ConversationCopy): Answer<null>;
 	claim(actor: Actor, options: { force?: boolean | undefined }): Answer<FloorToken>;

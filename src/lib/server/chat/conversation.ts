@@ -5,11 +5,12 @@ import type { ConversationChange, ConversationView, MessagePage } from '#lib/sha
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { acceptTurn } from './accept-turn.ts';
-import { requireConversation, type TurnOrder } from './accept.ts';
+import { requireConversation, type Ability, type TurnOrder } from './accept.ts';
 import type { ConversationArchive } from './archive/archive.ts';
 import { createResidence, type Residence } from './archive/residence.ts';
 import type { Retention } from './archive/retention.ts';
 import { applyChange, setDeleted, setRating } from './changes.ts';
+import type { RollingContext } from './context/index.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { doDuties, lookAfter } from './duties.ts';
 import { eraseConversation } from './erase-conversation.ts';
@@ -23,9 +24,11 @@ import { createHistory, type HistoryRequest, type TranscriptRequest } from './re
 import { createDelivery } from './live/delivery.ts';
 import type { LiveSocket, Watcher } from './live/live-socket.ts';
 import { createPresence } from './live/presence.ts';
+import { recall } from './remember.ts';
 import { createTurnRunner } from './run-turns.ts';
 import { prepareShare } from './sharing/prepare-share.ts';
 import { receiveCopy, type ConversationCopy } from './sharing/receive-copy.ts';
+import type { ConversationRecord } from './store/conversation-record.ts';
 import { createConversationStore, type ConversationStorage } from './store/index.ts';
 import { migrate, schemaVersion } from './store/migrations.ts';
 import type { Turn } from './store/turns.ts';
@@ -74,6 +77,8 @@ export interface Conversation
 	view(actor: Actor): ConversationView;
 	messages(actor: Actor, query: HistoryRequest): MessagePage;
 	transcript(actor: Actor, query: TranscriptRequest): ConversationMessage[];
+	/** What it remembers of the branch that is shown; undefined where nothing was said. */
+	rollingContext(actor: Actor): RollingContext | undefined;
 	change(actor: Actor, change: ConversationChange): Promise<ConversationView>;
 	remove(actor: Actor): Promise<ConversationView>;
 	rate(
@@ -156,6 +161,11 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		if (!touch()) throw new AppError('not-found', 'There is no such conversation.');
 	}
 
+	function requireHere(actor: Actor, ability: Ability = 'read:conversation'): ConversationRecord {
+		touchExisting();
+		return requireConversation(context, actor, ability);
+	}
+
 	function follow(turn: Turn, after: number | 'start'): TurnStream {
 		return {
 			conversationId: context.requireRecord().id,
@@ -192,8 +202,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			return follow(turn, 'start');
 		},
 		async resume(actor, after) {
-			touchExisting();
-			requireConversation(context, actor, 'read:conversation');
+			requireHere(actor);
 			const running = store.turns.running();
 			if (after === undefined) return running && follow(running, 'start');
 			if (after > store.log.lastSeq())
@@ -203,25 +212,21 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			return turn && follow(turn, after);
 		},
 		async stop(actor, turnId) {
-			touchExisting();
-			requireConversation(context, actor, 'write:conversation');
+			requireHere(actor, 'write:conversation');
 			const turn = turnId === undefined ? store.turns.running() : store.turns.byId(turnId);
 			const stopped = turn !== undefined && runner.stop(turn, 'stopped');
 			await journal.settled();
 			return { stopped };
 		},
-		view(actor) {
-			touchExisting();
-			return history.view(requireConversation(context, actor, 'read:conversation'));
-		},
-		messages(actor, query) {
-			touchExisting();
-			return history.page(requireConversation(context, actor, 'read:conversation'), query);
-		},
+		view: (actor) => history.view(requireHere(actor)),
+		messages: (actor, query) => history.page(requireHere(actor), query),
 		transcript(actor, query) {
-			touchExisting();
-			requireConversation(context, actor, 'read:conversation');
+			requireHere(actor);
 			return history.transcript(query);
+		},
+		rollingContext(actor) {
+			const { headId } = requireHere(actor);
+			return headId === null ? undefined : recall(context, headId);
 		},
 		async change(actor, change) {
 			touchExisting();
@@ -232,8 +237,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			return history.view(context.requireRecord());
 		},
 		async remove(actor) {
-			touchExisting();
-			requireConversation(context, actor, 'delete:conversation');
+			requireHere(actor, 'delete:conversation');
 			runner.stopAll('deleted');
 			await write(() => {
 				floorControl.close();
@@ -244,14 +248,10 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			return history.view(context.requireRecord());
 		},
 		async rate(actor, messageId, rating) {
-			touchExisting();
-			requireConversation(context, actor, 'write:conversation');
+			requireHere(actor, 'write:conversation');
 			await write(() => setRating(context, messageId, rating));
 		},
-		async prepareShare(actor) {
-			touchExisting();
-			return prepareShare(context, requireConversation(context, actor, 'write:conversation'), sender);
-		},
+		prepareShare: async (actor) => prepareShare(context, requireHere(actor, 'write:conversation'), sender),
 		async receiveCopy(actor, copy) {
 			touch({ willWrite: true });
 			receiveCopy(context, actor, copy);
@@ -272,8 +272,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			await erase();
 		},
 		openLive(actor, after) {
-			touchExisting();
-			const record = requireConversation(context, actor, 'read:conversation');
+			const record = requireHere(actor);
 			const position = Math.min(after ?? journal.visibleSeq(), store.log.lastSeq());
 			return { watcher: presence.welcome(actor, record), position };
 		},

@@ -13,6 +13,7 @@ export {
 	type TurnStream
 } from './conversation.ts';
 export type { AgentMessage, FloorToken } from './floor/floor-control.ts';
+export type { RollingContext } from './context/index.ts';
 export type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 export type { ConversationCopy } from './sharing/receive-copy.ts';
 export { createRetention, type Retention } from './archive/retention.ts';

@@ -7,6 +7,7 @@ import { AppError, toErrorBody } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { callWhenNeeded } from './floor/wishes.ts';
 import { LIMITS } from './limits.ts';
+import { remember } from './remember.ts';
 import type { Turn } from './store/turns.ts';
 import { writeAnswer } from './turn/answer.ts';
 import { withFiles } from './turn/attached-files.ts';
@@ -158,6 +159,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			store.turns.end(turn.id, STATUS[terminal.type], now);
 			const answer = foldAnswer(turn);
 			if (answer !== undefined) store.messages.put(answer);
+			remember(context, turn.answerId);
 			const { messageCount } = context.requireRecord();
 			const isSaid = answer === undefined || !isLeftToPerson(answer);
 			store.record.change({ messageCount: messageCount + (isSaid ? 1 : 0), updatedAt: now });

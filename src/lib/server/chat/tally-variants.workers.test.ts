@@ -52,7 +52,8 @@ it('counts answers, ratings and hand-overs by the variant that was recorded with
 			answer('a5', [report(), handover], 5)
 		],
 		ratings: [rate('a1', 'up'), rate('a2', 'down'), rate('a5', 'up')],
-		handovers: []
+		handovers: [],
+		remembered: undefined
 	};
 	await createDatabaseProjection(database).write(batch);
 	expect(await tallyVariants(database, 'answer-passages')).toEqual({

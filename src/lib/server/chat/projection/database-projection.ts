@@ -4,9 +4,11 @@ import { attachmentIdOf } from '#lib/shared/conversation/attachments.ts';
 import { filesOf, messageText } from '#lib/shared/conversation/message.ts';
 import { markSent } from '../../attachments/index.ts';
 import { isKept, schema, type Database } from '../../platform/index.ts';
+import type { RollingContext } from '../context/index.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
 
-const { conversations, conversationShares, handoverRequests, messageRatings, messages } = schema;
+const { conversations, conversationShares, handoverRequests, messageRatings, messages, userContexts } =
+	schema;
 
 export function createDatabaseProjection(database: Database): Projection {
 	return {
@@ -23,7 +25,8 @@ export function createDatabaseProjection(database: Database): Projection {
 					return ids.length === 0 ? [] : [markSent(database, batch.conversation.personId, message.id, ids)];
 				}),
 				...batch.ratings.map((rating) => writeRating(database, batch, rating)),
-				...batch.handovers.map((handover) => writeHandover(database, batch, handover))
+				...batch.handovers.map((handover) => writeHandover(database, batch, handover)),
+				...(batch.remembered === undefined ? [] : [writeRemembered(database, batch, batch.remembered)])
 			]);
 			return kept.length > 0;
 		},
@@ -31,6 +34,7 @@ export function createDatabaseProjection(database: Database): Projection {
 			await database.batch([
 				database.delete(messageRatings).where(eq(messageRatings.conversationId, conversationId)),
 				database.delete(handoverRequests).where(eq(handoverRequests.conversationId, conversationId)),
+				database.delete(userContexts).where(eq(userContexts.conversationId, conversationId)),
 				database.delete(conversationShares).where(eq(conversationShares.conversationId, conversationId)),
 				database.delete(messages).where(eq(messages.conversationId, conversationId)),
 				database.delete(conversations).where(eq(conversations.id, conversationId))
@@ -130,4 +134,27 @@ function writeHandover(
 		.insert(handoverRequests)
 		.values({ id, reason, origin, createdAt, conversationId, personId, ...state })
 		.onConflictDoUpdate({ target: handoverRequests.id, set: state });
+}
+
+function writeRemembered(
+	database: Database,
+	{ conversation }: ProjectionBatch,
+	{ summary, openQuestion, tried, messageCount, lastSummaryAt, ...kept }: RollingContext
+) {
+	const { id: conversationId, personId } = conversation;
+	const row = {
+		...{ summary, openQuestion, tried, messageCount, lastSummaryAt },
+		activeTopics: kept.activeTopics.map(({ name }) => name),
+		resolvedIssues: kept.resolvedIssues,
+		sentiment: kept.sentiment.mean,
+		expiresAt: lastSummaryAt + kept.ttl
+	};
+	return database
+		.insert(userContexts)
+		.values({ conversationId, personId, ...row })
+		.onConflictDoUpdate({
+			target: userContexts.conversationId,
+			set: row,
+			setWhere: sql`excluded.last_summary_at >= ${userContexts.lastSummaryAt}`
+		});
 }

@@ -1,6 +1,7 @@
 // The way from a conversation's object to the searchable tables. Writing the same thing twice changes nothing, and an older state
 // never overwrites a newer one.
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { RollingContext } from '../context/index.ts';
 import type { Handover } from '../store/handovers.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 
@@ -15,6 +16,8 @@ export interface ProjectionBatch {
 		rating: { value: 'up' | 'down'; reason: string | null; updatedAt: number } | null;
 	}[];
 	handovers: Handover[];
+	/** What the conversation remembers; undefined where that has not changed. */
+	remembered: RollingContext | undefined;
 }
 
 export interface Projection {

@@ -20,7 +20,7 @@ export async function sendOutbox(store: ConversationStore, projection: Projectio
 function describe(
 	store: ConversationStore,
 	entries: OutboxEntry[]
-): Pick<ProjectionBatch, 'messages' | 'ratings' | 'handovers'> {
+): Pick<ProjectionBatch, 'messages' | 'ratings' | 'handovers' | 'remembered'> {
 	const refs = (kind: OutboxEntry['kind']) =>
 		entries.flatMap((entry) => (entry.kind === kind ? [entry.ref] : []));
 	return {
@@ -29,6 +29,7 @@ function describe(
 			messageId,
 			rating: store.ratings.find(messageId) ?? null
 		})),
-		handovers: refs('handover').flatMap((id) => store.handovers.find(id) ?? [])
+		handovers: refs('handover').flatMap((id) => store.handovers.find(id) ?? []),
+		remembered: refs('context').length === 0 ? undefined : store.remembered.newest()
 	};
 }

@@ -6,6 +6,7 @@ import { createMessages, type Messages } from './messages.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createRatings, type Ratings } from './ratings.ts';
+import { createRemembered, type Remembered } from './remembered.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import type { ConversationStorage } from './storage.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -23,6 +24,7 @@ export interface ConversationStore {
 	handovers: Handovers;
 	floor: Floor;
 	notes: Notes;
+	remembered: Remembered;
 	outbox: Outbox;
 	schedule: Schedule;
 	/** Drops what is remembered of the tables: they were changed past their faces. */
@@ -34,8 +36,9 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 	const record = createConversationRecords(storage);
 	const schedule = createSchedule(storage);
 	const floor = createFloor(storage);
+	const remembered = createRemembered(storage);
 	const forget = () => {
-		for (const table of [log, record, schedule, floor]) table.forget();
+		for (const table of [log, record, schedule, floor, remembered]) table.forget();
 	};
 	return {
 		storage: {
@@ -57,6 +60,7 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 		handovers: createHandovers(storage),
 		floor,
 		notes: createNotes(storage),
+		remembered,
 		outbox: createOutbox(storage),
 		schedule,
 		forget

@@ -1,6 +1,6 @@
 // Messages folded and put away, so that history, context and the projection never fold a long log. An answer that is being
 // written is not here yet: it is folded from its own turn's events.
-import { messageText, type ConversationMessage } from '#lib/shared/conversation/message.ts';
+import { filesOf, messageText, type ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { ConversationStorage } from './storage.ts';
 
 interface MessageRow {
@@ -21,9 +21,9 @@ export interface Messages {
 	/** By our id, or by the id the client gave a person's message. */
 	find(idOrClientId: string): ConversationMessage | undefined;
 	spoken(id: string): SpokenMessage | undefined;
-	/** The message a file was first sent with. */
+	/** The newest message a file was sent with. */
 	sentWith(url: string): string | undefined;
-	/** The answer in which this call was first made. */
+	/** The newest answer in which the person was asked whether this call may be made. */
 	withToolCall(toolCallId: string): ConversationMessage | undefined;
 	/** Messages whose seq is lower than `before`, newest `limit` of them, oldest first. */
 	page(before: number, limit: number): ConversationMessage[];
@@ -54,6 +54,14 @@ export function createMessages(storage: ConversationStorage): Messages {
 				text,
 				JSON.stringify(message)
 			);
+			for (const key of keysOf(message))
+				storage.sql(
+					`INSERT INTO message_keys (key, seq, message_id) VALUES (?, ?, ?)
+					 ON CONFLICT (key) DO UPDATE SET seq = excluded.seq, message_id = excluded.message_id WHERE excluded.seq > seq`,
+					key,
+					message.seq,
+					message.id
+				);
 		},
 		byId: (id) => first(`id = ?`, id),
 		find: (id) => first(`id = ?`, id) ?? first(`client_message_id = ? ORDER BY seq DESC`, id),
@@ -63,16 +71,10 @@ export function createMessages(storage: ConversationStorage): Messages {
 				id
 			)[0],
 		sentWith: (url) =>
-			storage.sql<{ id: string }>(
-				// As JSON has it: within somebody's words its quotes would be escaped.
-				`SELECT id FROM messages WHERE role = 'user' AND instr(body, ?) > 0 ORDER BY seq LIMIT 1`,
-				`"url":${JSON.stringify(url)}`
-			)[0]?.id,
+			storage.sql<{ id: string }>(`SELECT message_id AS id FROM message_keys WHERE key = ?`, fileKey(url))[0]
+				?.id,
 		withToolCall: (toolCallId) =>
-			first(
-				`role = 'assistant' AND instr(body, ?) > 0 ORDER BY seq`,
-				`"toolCallId":${JSON.stringify(toolCallId)}`
-			),
+			first(`id = (SELECT message_id FROM message_keys WHERE key = ?)`, callKey(toolCallId)),
 		page: (before, limit) =>
 			storage
 				.sql<MessageRow>(`SELECT body FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT ?`, before, limit)
@@ -103,6 +105,17 @@ export function createMessages(storage: ConversationStorage): Messages {
 				.map(toMessage),
 		newestChild: (id) => first(`parent_id = ? ORDER BY seq DESC`, id)
 	};
+}
+
+const fileKey = (url: string) => `file:${url}`;
+const callKey = (toolCallId: string) => `call:${toolCallId}`;
+
+/** What a message is looked up by beside its id: looking into every message for it would cost more the longer a conversation is. */
+function keysOf(message: ConversationMessage): string[] {
+	if (message.role === 'user') return filesOf(message).map(({ url }) => fileKey(url));
+	return message.parts.flatMap((part) =>
+		'toolCallId' in part && part.approval !== undefined ? [callKey(part.toolCallId)] : []
+	);
 }
 
 function toMessage(row: MessageRow): ConversationMessage {

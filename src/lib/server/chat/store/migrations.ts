@@ -107,6 +107,23 @@ const STEPS: readonly (readonly string[])[] = [
 		`ALTER TABLE handovers ADD COLUMN answered_at INTEGER`,
 		`ALTER TABLE handovers ADD COLUMN closed_at INTEGER`,
 		`ALTER TABLE handovers ADD COLUMN outcome TEXT`
+	],
+	[
+		`CREATE TABLE remembered (message_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, body TEXT NOT NULL)`,
+		`CREATE TABLE message_keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, message_id TEXT NOT NULL)`,
+		`INSERT INTO message_keys (key, seq, message_id)
+			SELECT 'file:' || json_extract(part.value, '$.url'), max(messages.seq), messages.id
+			FROM messages, json_each(messages.body, '$.parts') part
+			WHERE messages.role = 'user' AND json_extract(part.value, '$.type') = 'file' GROUP BY 1`,
+		`INSERT INTO message_keys (key, seq, message_id)
+			SELECT 'call:' || json_extract(part.value, '$.toolCallId'), max(messages.seq), messages.id
+			FROM messages, json_each(messages.body, '$.parts') part
+			WHERE messages.role = 'assistant' AND json_extract(part.value, '$.approval.id') IS NOT NULL GROUP BY 1`,
+		`CREATE INDEX turns_answer ON turns (answer_id)`,
+		`CREATE INDEX turns_approval ON turns (json_extract(approval, '$.id')) WHERE approval IS NOT NULL`,
+		`CREATE INDEX handovers_open ON handovers (created_at) WHERE status <> 'closed'`,
+		`CREATE INDEX notes_position ON notes (position)`,
+		`CREATE INDEX notes_for_model ON notes (position) WHERE kind <> 'note'`
 	]
 ];
 

@@ -3,8 +3,8 @@
 import type { ConversationStorage } from './storage.ts';
 
 export interface OutboxEntry {
-	kind: 'conversation' | 'message' | 'rating' | 'handover';
-	/** The id of the thing; empty for the conversation itself. */
+	kind: 'conversation' | 'message' | 'rating' | 'handover' | 'context';
+	/** The id of the thing; empty for the conversation itself, and for what it remembers. */
 	ref: string;
 	/** The log position at which it last changed. */
 	seq: number;

@@ -71,6 +71,9 @@ export interface Turns {
 	end(id: string, status: 'completed' | 'stopped' | 'failed', at: number): void;
 }
 
+/** As the partial index has it, word for word: without it every turn there was would be looked at. */
+const OPEN = `status IN ('waiting', 'running')`;
+
 export function createTurns(storage: ConversationStorage): Turns {
 	const first = (where: string, ...values: (string | number)[]): Turn | undefined => {
 		const [row] = storage.sql<TurnRow>(`SELECT * FROM turns WHERE ${where} LIMIT 1`, ...values);
@@ -97,15 +100,13 @@ export function createTurns(storage: ConversationStorage): Turns {
 		byApproval: (approvalId) =>
 			first(`approval IS NOT NULL AND json_extract(approval, '$.id') = ? ORDER BY position`, approvalId),
 		byAnswer: (answerId) => first(`answer_id = ?`, answerId),
-		running: () => first(`status = 'running' ORDER BY position`),
-		nextWaiting: () => first(`status = 'waiting' ORDER BY position`),
+		running: () => first(`${OPEN} AND status = 'running' ORDER BY position`),
+		nextWaiting: () => first(`${OPEN} AND status = 'waiting' ORDER BY position`),
 		waitingCount: () =>
-			storage.sql<{ n: number }>(`SELECT COUNT(*) AS n FROM turns WHERE status = 'waiting'`)[0]?.n ?? 0,
-		open: () =>
-			storage
-				.sql<TurnRow>(`SELECT * FROM turns WHERE status IN ('running', 'waiting') ORDER BY position`)
-				.map(toTurn),
-		openFor: (questionId) => first(`status IN ('waiting', 'running') AND question_id = ?`, questionId),
+			storage.sql<{ n: number }>(`SELECT COUNT(*) AS n FROM turns WHERE ${OPEN} AND status = 'waiting'`)[0]
+				?.n ?? 0,
+		open: () => storage.sql<TurnRow>(`SELECT * FROM turns WHERE ${OPEN} ORDER BY position`).map(toTurn),
+		openFor: (questionId) => first(`${OPEN} AND question_id = ?`, questionId),
 		begin: (id) =>
 			void storage.sql(`UPDATE turns SET status = 'running', attempt = attempt + 1 WHERE id = ?`, id),
 		end: (id, status, at) =>
