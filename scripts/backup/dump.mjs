@@ -8,8 +8,14 @@ import { Problem } from '../start/problem.mjs';
 import { appliedMigrations, foreignKeys, plainTables, quoteName } from './database.mjs';
 
 export const ROWID = '__rowid';
-/** Describes vectors, which are made anew after a restore; and what triggers make again as rows come in. */
-export const DERIVED = ['knowledge_indexes', 'conversation_facts', 'conversation_labels'];
+/** Describes vectors, which are made anew after a restore; what triggers make again as rows come in, and what the report reads again. */
+export const DERIVED = [
+	'knowledge_indexes',
+	'conversation_facts',
+	'conversation_labels',
+	'question_outcomes',
+	'report_progress'
+];
 const MOST_ROWS_A_PAGE = 500;
 
 /**

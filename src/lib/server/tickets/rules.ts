@@ -10,7 +10,7 @@ import {
 	type TicketStatus
 } from '#lib/shared/tickets.ts';
 import type { TicketChanges } from './forms.ts';
-import { advanceClock } from './sla/clock.ts';
+import { advanceClock, usedAt } from './sla/clock.ts';
 import type { BusinessHours } from '#lib/shared/business-hours.ts';
 import type { EventDraft, Side, TicketRow } from './ticket-rows.ts';
 
@@ -106,6 +106,7 @@ export function applyFields(
 	if (hasNewTags) events.push({ field: 'tags', fromValue: ticket.tags.join(', '), toValue: tags.join(', ') });
 	const status = accepted.status ?? ticket.status;
 	const isReopened = ticket.status === 'solved' && status === 'open';
+	const isFirstAnswer = ticket.firstRespondedAt === null && firstRespondedAt !== undefined;
 	const isSettled = ticket.status !== 'solved' && (status === 'solved' || status === 'closed');
 	const clock = advanceClock(
 		ticket,
@@ -123,6 +124,7 @@ export function applyFields(
 			...fields,
 			...(hasNewTags ? { tags } : {}),
 			...clock,
+			...(isFirstAnswer ? { responseUsedMs: usedAt(ticket, now, hours) } : {}),
 			...(isReopened ? { solvedAt: null } : isSettled ? { solvedAt: now } : {})
 		}
 	};

@@ -173,7 +173,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 			const row = {
 				...{ id: newId(), requesterId, clientKey, subject, category, tags: [...new Set(tags)] },
 				...{ conversationId, recordingId, noteId, assigneeId: null, team: null, mergedInto: null },
-				...{ solvedAt: null, rating: null, ratingComment: null, ratedAt: null },
+				...{ solvedAt: null, rating: null, ratingComment: null, ratedAt: null, responseUsedMs: null },
 				...standing,
 				...advanceClock(UNSTARTED, standing, now, hours)
 			};

@@ -32,7 +32,10 @@ export const conversations = sqliteTable(
 		/** JSON array of the person's own words. */
 		tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([])
 	},
-	(table) => [index('conversations_person_updated').on(table.personId, table.updatedAt, table.id)]
+	(table) => [
+		index('conversations_person_updated').on(table.personId, table.updatedAt, table.id),
+		index('conversations_created').on(table.createdAt)
+	]
 );
 
 export const messages = sqliteTable(
@@ -56,7 +59,8 @@ export const messages = sqliteTable(
 	},
 	(table) => [
 		index('messages_conversation_seq').on(table.conversationId, table.seq),
-		index('messages_person').on(table.personId)
+		index('messages_person').on(table.personId),
+		index('messages_created').on(table.createdAt, table.role)
 	]
 );
 
@@ -106,7 +110,8 @@ export const handoverRequests = sqliteTable(
 	},
 	(table) => [
 		index('handover_requests_conversation').on(table.conversationId),
-		index('handover_requests_status').on(table.status, table.createdAt)
+		index('handover_requests_status').on(table.status, table.createdAt),
+		index('handover_requests_created').on(table.createdAt)
 	]
 );
 

@@ -6,3 +6,4 @@ export * from './recordings.ts';
 export * from './tickets.ts';
 export * from './desk.ts';
 export * from './transcripts.ts';
+export * from './desk-report.ts';

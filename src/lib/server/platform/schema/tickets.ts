@@ -1,5 +1,5 @@
 // Tickets: what somebody asked the school for, until it is settled. Every time is milliseconds since epoch.
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { CATEGORIES, PRIORITIES, STATUSES } from '../../../shared/tickets.ts';
 
 export const tickets = sqliteTable(
@@ -28,6 +28,8 @@ export const tickets = sqliteTable(
 		/** null while the clock stands still. */
 		clockRunsSince: integer('clock_runs_since'),
 		firstRespondedAt: integer('first_responded_at'),
+		/** Working time until then; null for tickets of before it was kept. */
+		responseUsedMs: integer('response_used_ms'),
 		/** null once met, and while the clock stands still. */
 		responseDueAt: integer('response_due_at'),
 		resolutionDueAt: integer('resolution_due_at'),
@@ -51,6 +53,8 @@ export const tickets = sqliteTable(
 		index('tickets_due').on(table.dueAt),
 		index('tickets_assignee').on(table.assigneeId, table.status),
 		index('tickets_merged').on(table.mergedInto),
+		index('tickets_created').on(table.createdAt),
+		index('tickets_rated').on(table.ratedAt),
 		index('tickets_conversation').on(table.conversationId)
 	]
 );
@@ -161,4 +165,48 @@ export const ticketInbound = sqliteTable(
 	'ticket_inbound',
 	{ id: text('id').primaryKey(), receivedAt: integer('received_at').notNull() },
 	(table) => [index('ticket_inbound_received').on(table.receivedAt)]
+);
+
+/** Files with a comment. The bytes lie in R2 under {person_id}/tickets/{id}.{ext}: what is said in a ticket is its requester's and goes with them. */
+export const ticketFiles = sqliteTable(
+	'ticket_files',
+	{
+		id: text('id').primaryKey(),
+		/** Of the ticket's requester. */
+		personId: text('person_id').notNull(),
+		/** null for somebody who has been erased. */
+		uploadedBy: text('uploaded_by'),
+		/** null until it is sent; such files are swept after a day. */
+		commentId: text('comment_id').references(() => ticketComments.id, { onDelete: 'cascade' }),
+		name: text('name').notNull(),
+		/** As found in the bytes, never as claimed. */
+		mediaType: text('media_type').notNull(),
+		sizeBytes: integer('size_bytes').notNull(),
+		sha256: text('sha256').notNull(),
+		createdAt: integer('created_at').notNull()
+	},
+	(table) => [
+		index('ticket_files_comment').on(table.commentId, table.createdAt),
+		index('ticket_files_person').on(table.personId),
+		index('ticket_files_uploader').on(table.uploadedBy, table.commentId)
+	]
+);
+
+/** Who of the desk looks at a ticket just now. A row that was not renewed for some seconds says nothing. */
+export const ticketViewers = sqliteTable(
+	'ticket_viewers',
+	{
+		ticketNumber: integer('ticket_number')
+			.notNull()
+			.references(() => tickets.number, { onDelete: 'cascade' }),
+		userId: text('user_id').notNull(),
+		/** Something is typed that was not sent. */
+		isWriting: integer('is_writing', { mode: 'boolean' }).notNull(),
+		seenAt: integer('seen_at').notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.ticketNumber, table.userId] }),
+		index('ticket_viewers_user').on(table.userId),
+		index('ticket_viewers_seen').on(table.seenAt)
+	]
 );

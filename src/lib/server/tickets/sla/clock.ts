@@ -38,6 +38,15 @@ export const UNSTARTED: Pick<SlaState, 'clockUsedMs' | 'clockRunsSince'> = {
 	clockRunsSince: null
 };
 
+/** Working time up to `now`, the time it stood still left out. */
+export function usedAt(
+	{ clockUsedMs, clockRunsSince }: Pick<SlaState, 'clockUsedMs' | 'clockRunsSince'>,
+	now: number,
+	hours: BusinessHours
+): number {
+	return clockUsedMs + (clockRunsSince === null ? 0 : workingTimeBetween(clockRunsSince, now, hours));
+}
+
 /** The clock after something changed at `now`; `before` is how it stood. */
 export function advanceClock(
 	before: Pick<SlaState, 'clockUsedMs' | 'clockRunsSince'>,
@@ -45,10 +54,9 @@ export function advanceClock(
 	now: number,
 	hours: BusinessHours
 ): SlaState {
-	const worked = before.clockRunsSince === null ? 0 : workingTimeBetween(before.clockRunsSince, now, hours);
 	const stillRuns = before.clockRunsSince !== null && runs(status);
 	// A clock that goes on keeps its beginning: a promise's time does not move with every word that is written.
-	const clockUsedMs = before.clockUsedMs + (stillRuns ? 0 : worked);
+	const clockUsedMs = stillRuns ? before.clockUsedMs : usedAt(before, now, hours);
 	const clockRunsSince = stillRuns ? before.clockRunsSince : runs(status) ? now : null;
 	if (clockRunsSince === null)
 		return {
