@@ -190,6 +190,16 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		knock: ({ conversationId: id }) => ({ address: `/admin/desk/${id}` })
 	},
 	'GET /api/desk': { to: READERS, knock: () => ({ address: '/api/desk' }) },
+	'GET /api/desk/[id]/prepared': {
+		own: READERS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/desk/${id}/prepared` })
+	},
+	'POST /api/desk/[id]/suggestion': {
+		own: READERS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/desk/${id}/suggestion`, json: {} })
+	},
 	'GET /admin/feedback': { to: READERS, knock: () => ({ address: '/admin/feedback' }) },
 	'POST /admin/feedback?/review': {
 		to: ADMINISTRATORS,

@@ -15,12 +15,13 @@ import {
 import {
 	composePeople,
 	composeRecordings,
+	composeUserContext,
 	layGround,
 	type PeopleServices,
 	type RecordingServices,
 	type ServicesContext
 } from './composition/index.ts';
-import { createDesk, type Desk } from './desk/index.ts';
+import { createDesk, createPreparedHandovers, type Desk, type PreparedHandovers } from './desk/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
 import {
 	createIndexKinds,
@@ -89,6 +90,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom 
 	watches: Record<WatchKind, Watch>;
 	/** What the people of the school work from. */
 	desk: Desk;
+	/** What whoever takes a conversation over is given. */
+	preparedHandovers: PreparedHandovers;
 }
 
 export function createServices(context: ServicesContext): Services {
@@ -147,6 +150,7 @@ export function createServices(context: ServicesContext): Services {
 		...{ knowledge, answerModel, decoders: context.decoders ?? {} }
 	});
 	const { recordings, measurements } = recordingServices;
+	const searchTool = createSearchTool({ knowledge, clock, log });
 	return {
 		settings,
 		log,
@@ -167,11 +171,12 @@ export function createServices(context: ServicesContext): Services {
 		indexFill,
 		answerModel,
 		tools: createToolRegistry([
-			createSearchTool({ knowledge, clock, log }),
+			searchTool,
 			...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>
 				create({ tickets: ticketRoom.tickets, clock, log })
 			),
-			createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log })
+			createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log }),
+			composeUserContext(ground, { tickets: ticketRoom.tickets, library: recordings.library })
 		]),
 		...ticketRoom,
 		attachments,
@@ -188,6 +193,9 @@ export function createServices(context: ServicesContext): Services {
 		retention,
 		watches: { analysis: measurements.watch, deliveries: ticketRoom.deliveries.watch },
 		desk: createDesk({ database, clock }),
+		preparedHandovers: createPreparedHandovers({
+			...{ database, chat, answerModel, search: searchTool, schoolName: settings.SCHOOL_NAME }
+		}),
 		erasure: createErasure({
 			...{
 				database,
