@@ -13,18 +13,20 @@ export async function doDailyUpkeep(
 		bindings: env,
 		runInBackground
 	});
-	const [woken, guests, swept, closed, told, looked] = await Promise.allSettled([
+	const [woken, forgotten, guests, swept, closed, told, looked] = await Promise.allSettled([
 		chat.wakeForgotten(),
+		chat.forgetExpired(),
 		erasure.expireGuests(retention.guestMs),
 		attachments.sweepUnsent(),
 		tickets.closeSettled(),
 		deliveries.sendDue(),
 		recordings.sweep()
 	]);
-	for (const outcome of [woken, guests, swept, closed, told, looked])
+	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
+		forgottenContexts: countOf(forgotten),
 		expiredGuests: countOf(guests),
 		sweptFiles: countOf(swept),
 		closedTickets: countOf(closed),

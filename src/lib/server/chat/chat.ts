@@ -34,6 +34,7 @@ import { createFloorCalls, type FloorCalls } from './floor/floor-calls.ts';
 import type { HistoryRequest } from './reading/history.ts';
 import { searchMessages } from './search/search-messages.ts';
 import { createSharing, type Sharing } from './sharing/sharing.ts';
+import { removeExpiredContexts } from './user-context/user-contexts.ts';
 
 const WOKEN_AT_ONCE = 200;
 
@@ -88,6 +89,8 @@ export interface Chat extends Sharing, FloorCalls {
 	 * archive, and any whose alarm was lost. Gives how many.
 	 */
 	wakeForgotten(): Promise<number>;
+	/** Removes what conversations remembered, where its time is over; some at a time. Gives how many. */
+	forgetExpired(): Promise<number>;
 	/** Every conversation of a person, for good. Can be called again after it broke off: it goes on with those that are left. */
 	eraseAllOf(personId: string): Promise<void>;
 }
@@ -216,6 +219,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
 			for (const id of ids) await reach(() => (stubOf(id) as unknown as ConversationCalls).wake());
 			return ids.length;
 		},
+		forgetExpired: () => removeExpiredContexts({ database, clock }),
 		eraseAllOf: (personId) =>
 			eraseAllOf(database, personId, (id) => ask(id, (calls) => calls.erase(personId)))
 	};

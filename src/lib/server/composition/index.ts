@@ -1,3 +1,4 @@
 export { layGround, type ServicesContext } from './ground.ts';
 export { composePeople, type PeopleServices } from './people.ts';
 export { composeRecordings, type RecordingServices } from './recordings.ts';
+export { composeUserContext } from './user-context.ts';
