@@ -1,12 +1,16 @@
 // What a message wants of the desk: a ticket opened, looked up or changed, a person, or what the assistant remembers. Pure: everything it
 // knows is in the conversation. What is missing is asked for in one short question, which the next message is then read with.
 // Calls only tools that were offered; where one is not, it says so, unless the message may as well be a question for the knowledge.
-import { isAgreement, smallTalkOf, ticketNumberOf } from '../understanding/index.ts';
+import { isAgreement, numberOfWords, smallTalkOf, ticketNumberOf } from '../understanding/index.ts';
 import type { MessageAnalysis } from './analyse.ts';
 import type { Conversation } from './conversation.ts';
+import { refersBack } from './follow-up.ts';
 import { phrases } from './phrases.ts';
+import { asksWhatIsRemembered } from './recall-words.ts';
 import type { ToolRequest } from './step.ts';
+import { asksAboutTicketsAsSuch, asksHowATicketStands } from './ticket-questions.ts';
 import {
+	changesWhatWasSpokenOf,
 	namesTicket,
 	ordersTicket,
 	questionsApart,
@@ -43,10 +47,12 @@ const INTERROGATIVE =
 	/^\W*(?:(?:and|but|so|ok|hi|hello)\W+)?(?:who|what|when|where|which|why|how|wer|was|wann|wo|wie|warum|qui|quand|où|comment|pourquoi|quién|qué|cuándo|dónde|cómo|chi|quando|dove|come|wie|wanneer|waar|quem|onde|como)\b/iu;
 const SPEAKING =
 	/\b(?:talk\w*|speak\w*|chat|call|ring|phone|contact|connect|reach|transfer|put me|hand me|discuss|sprechen|reden|rufen|zurückrufen|anrufen|verbinden|parler|rappel\w*|passer|hablar|llamar|páseme|parlare|richiamare|chiamare|spreken|terugbellen|bellen|falar|ligar|robot|bot|machine)\b/iu;
-const REMEMBERS =
-	/\b(?:summar(?:y|ise|ize)|recap|sum up)\b.*\b(?:conversation|chat|talk|discuss|said|so far|this|us|we)\b|\bwhat (?:have|did) (?:we|i) (?:talk|discuss|sa(?:y|id)|cover|ask|solve)|\bwhat (?:do|did) you (?:remember|know) about (?:me|us|this (?:chat|conversation))|\bwhere (?:were|did) we (?:leave|stop)?|\bwhat (?:is|was) (?:still )?(?:open|unanswered|left open) (?:between us|in (?:this|our) (?:chat|conversation))|^\W*(?:recap|summary)\W*(?:please)?\W*$/iu;
 const LISTS =
 	/\b(?:tickets|requests|cases|issues|anfragen|demandes|incidencias|richieste|meldingen|chamados)\b|\b(?:show|list|all|any|which|zeig|montre|ver|mostra)\b/iu;
+const LISTED_NUMBERS = /\btickets?\s+#?\d{1,9}(?:\s*(?:,|&|and|und|et|y|e|en)\s*#?\d{1,9})+/iu;
+/** Says more of what was said before. */
+const CONTINUES =
+	/(?<!\p{L})(?:the same|also|(?:i|we)(?:['’]ve| have)? (?:already |also )?tried|it still|auch|dasselbe|aussi|pareil|también|lo mismo|anche|ook|hetzelfde|também)(?!\p{L})/iu;
 const NAMED_TICKET = /\bticket (?:number )?#?(\d{1,9})\b/giu;
 
 export function planDesk(situation: DeskSituation): DeskPlan | undefined {
@@ -55,19 +61,25 @@ export function planDesk(situation: DeskSituation): DeskPlan | undefined {
 		return planHandOver(conversation, offered);
 	const answered = readAnswer(situation);
 	if (answered !== undefined) return answered;
-	if (offered.has(USER_CONTEXT_TOOL) && REMEMBERS.test(conversation.message.slice(0, 300)))
+	if (offered.has(USER_CONTEXT_TOOL) && asksWhatIsRemembered(conversation.message))
 		return { kind: 'call', requests: [{ toolName: USER_CONTEXT_TOOL, input: {} }], apart: '' };
+	const { message } = conversation;
 	const hasNumber = numbersIn(analysis).length > 0;
-	const isOther = analysis.intent === 'ticket-status' || analysis.intent === 'ticket-update';
-	if (!hasNumber && !isOther && ordersTicket(conversation.message)) return planNewTicket(situation);
-	if (analysis.intentConfidence < SURE || !(hasNumber || namesTicket(conversation.message))) return undefined;
+	const spoken = onlyNumberIn(conversation.lastReply);
+	if (!hasNumber && spoken !== undefined && changesWhatWasSpokenOf(message))
+		return planChange(situation, message);
+	// A question about tickets as such is the knowledge's, however the words look.
+	if (asksAboutTicketsAsSuch(message, hasNumber)) return undefined;
+	if (!hasNumber && ordersTicket(message)) return planNewTicket(situation);
+	if (asksHowATicketStands(message, hasNumber) && analysis.intentConfidence < 1) return planLookUp(situation);
+	if (analysis.intentConfidence < SURE || !(hasNumber || namesTicket(message))) return undefined;
 	switch (analysis.intent) {
 		case 'ticket-create':
 			return planNewTicket(situation);
 		case 'ticket-status':
 			return planLookUp(situation);
 		case 'ticket-update':
-			return planChange(situation, conversation.message);
+			return planChange(situation, message);
 		default:
 			return undefined;
 	}
@@ -77,11 +89,12 @@ export function planDesk(situation: DeskSituation): DeskPlan | undefined {
 function readAnswer({ conversation, analysis, offered }: DeskSituation): DeskPlan | undefined {
 	const { lastReply, message, earlier } = conversation;
 	const said = (text: string) => lastReply.includes(text);
-	const before = earlier.at(-1) ?? '';
+	const before = matterIn(earlier) ?? earlier.at(-1) ?? '';
 	if (offered.has(CREATE_TICKET_TOOL)) {
 		if (said(phrases.offerTicket()) && isYes(analysis, message)) return openTicket(before, '');
 		if (said(phrases.askTicketMatter())) {
 			if (isNo(analysis, message)) return { kind: 'say', text: phrases.ticketNotOpened() };
+			if (isAgreement(message)) return { kind: 'say', text: phrases.askTicketMatter() };
 			if (isAnswer(analysis, message)) return openTicket(message, '');
 		}
 	}
@@ -89,7 +102,7 @@ function readAnswer({ conversation, analysis, offered }: DeskSituation): DeskPla
 		if (said(phrases.askTicketNumber())) {
 			if (isNo(analysis, message)) return { kind: 'say', text: phrases.ticketNotChanged() };
 			const number = numbersIn(analysis)[0] ?? bareNumber(message);
-			if (number !== undefined) return changeTicket(number, before);
+			if (number !== undefined) return changeTicket(number, earlier.at(-1) ?? '');
 		}
 		const asked = numberAskedAbout(lastReply);
 		if (asked !== undefined) {
@@ -114,16 +127,23 @@ function planNewTicket({ conversation, offered }: DeskSituation): DeskPlan | und
 	const apart = questionsApart(message);
 	if (words !== undefined)
 		return { kind: 'call', requests: [{ toolName: CREATE_TICKET_TOOL, input: { ...words } }], apart };
-	const before = earlier.at(-1);
 	// "Can you open a ticket?" behind what is the matter: that is what it is to say.
-	if (before !== undefined && contentWordsOf(before).length >= 2 && !isAboutTickets(before))
-		return openTicket(before, apart);
+	const before = matterIn(earlier);
+	if (before !== undefined) return openTicket(before, apart);
 	return { kind: 'say', text: phrases.askTicketMatter() };
+}
+
+/** What was said last of a matter, with what it refers back to: "I have tried another browser and it is the same". */
+function matterIn(earlier: string[]): string | undefined {
+	const last = earlier.at(-1);
+	if (last === undefined || contentWordsOf(last).length < 2 || isAboutTickets(last)) return undefined;
+	const before = refersBack(last) || CONTINUES.test(last) ? matterIn(earlier.slice(0, -1)) : undefined;
+	return before === undefined ? last : `${before}\n${last}`;
 }
 
 function planLookUp({ conversation, analysis, offered }: DeskSituation): DeskPlan | undefined {
 	if (!offered.has(GET_TICKET_TOOL)) return { kind: 'say', text: withOther(phrases.noTickets(), offered) };
-	const numbers = numbersIn(analysis);
+	const numbers = [...numbersIn(analysis), ...numbersListed(conversation.message)].filter(isFirst);
 	const meant =
 		numbers.length > 0 || LISTS.test(conversation.message)
 			? numbers
@@ -139,8 +159,7 @@ function planLookUp({ conversation, analysis, offered }: DeskSituation): DeskPla
 function planChange(situation: DeskSituation, message: string): DeskPlan | undefined {
 	const { conversation, analysis, offered } = situation;
 	if (!offered.has(UPDATE_TICKET_TOOL)) return { kind: 'say', text: withOther(phrases.noTickets(), offered) };
-	const spoken = numbersNamed(conversation.lastReply);
-	const number = numbersIn(analysis)[0] ?? (new Set(spoken).size === 1 ? spoken[0] : undefined);
+	const number = numbersIn(analysis)[0] ?? onlyNumberIn(conversation.lastReply);
 	if (number === undefined) return { kind: 'say', text: phrases.askTicketNumber() };
 	return changeTicket(number, message);
 }
@@ -203,7 +222,7 @@ function isNo({ intent }: MessageAnalysis, message: string): boolean {
 
 /** Says something, and neither asks another question nor gives another order. */
 function isAnswer({ intent }: MessageAnalysis, message: string): boolean {
-	if (smallTalkOf(message) !== undefined || intent === 'person') return false;
+	if (smallTalkOf(message) !== undefined || isAgreement(message) || intent === 'person') return false;
 	if (intent === 'ticket-status' || (intent === 'ticket-create' && readNewTicket(message) === undefined))
 		return false;
 	return !(INTERROGATIVE.test(message) && /\?\s*$/u.test(message));
@@ -220,14 +239,34 @@ function numbersIn({ entities }: MessageAnalysis): number[] {
 	return [...new Set(numbers)].filter((number) => number > 0).slice(0, MOST_LOOKED_UP);
 }
 
+/** "Tickets 3, 4 and 7". */
+function numbersListed(message: string): number[] {
+	const list = LISTED_NUMBERS.exec(message.slice(0, 300))?.[0] ?? '';
+	return (list.match(/\d+/gu) ?? []).map(Number).slice(0, MOST_LOOKED_UP);
+}
+
+const isFirst = (number: number, at: number, all: number[]) => all.indexOf(number) === at;
+
+function onlyNumberIn(reply: string): number | undefined {
+	const spoken = new Set(numbersNamed(reply));
+	return spoken.size === 1 ? [...spoken][0] : undefined;
+}
+
 function numbersNamed(text: string): number[] {
 	return [...text.slice(0, 4_000).matchAll(NAMED_TICKET)].map((match) => Number(match[1]));
 }
 
-/** "12", "number 12", "it's 12". */
+/** "12", "number 12", "it's twelve". */
 function bareNumber(message: string): number | undefined {
-	const found = message.length <= 60 ? message.match(/\d{1,9}/gu) : null;
-	return found?.length === 1 && Number(found[0]) > 0 ? Number(found[0]) : undefined;
+	if (message.length > 60) return undefined;
+	const found = message.match(/\d{1,9}/gu);
+	if (found?.length === 1 && Number(found[0]) > 0) return Number(found[0]);
+	const inWords = numberOfWords(
+		message
+			.replace(/^.*\b(?:number|nummer|num[eé]ro|n[uú]mero|is|it['’]s|le|el|il)\s+/iu, '')
+			.replace(/[\s.!,]+$/u, '')
+	);
+	return Number.isNaN(inWords) ? undefined : inWords;
 }
 
 /** Our question what is to be changed names the ticket. */

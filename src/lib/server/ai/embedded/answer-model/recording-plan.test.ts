@@ -1,6 +1,7 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
-import { decideWithRecordings, recordingNamedIn } from './recording-plan.ts';
+import { decideWithRecordings } from './recording-plan.ts';
+import { recordingNamedIn } from './recording-words.ts';
 
 const ID = '0f9d2a6e-1c3b-4d5e-8f70-a1b2c3d4e5f6';
 const TOOLS = ['search_knowledge_base', 'get_performance_analysis'].map((name) => ({

@@ -7,32 +7,16 @@ import { m } from '#lib/paraglide/messages.js';
 import { analyseMessage } from './analyse.ts';
 import { readConversation, type ToolExchange } from './conversation.ts';
 import { decide } from './plan.ts';
+import { recordingNamedIn } from './recording-words.ts';
 import { escapeMarkdown } from './render.ts';
 import type { Step } from './step.ts';
+import { ordersTicket } from './ticket-words.ts';
 
 const PERFORMANCE_TOOL = 'get_performance_analysis';
 
 type Call = Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice'>;
 
-const MOST_CHARACTERS = 1_000;
 const MOST_STATEMENTS = 5;
-const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/iu;
-const RECORDING = String.raw`(?:recording|take|performance)`;
-const LATEST = new RegExp(
-	String.raw`\b(?:last|latest|newest|most recent)\s+${RECORDING}\b|\bthe ${RECORDING} i (?:just )?(?:made|uploaded|sent|recorded)\b`,
-	'iu'
-);
-const TITLED = new RegExp(
-	String.raw`\b${RECORDING}\s+(?:of|called|named|titled)\s+(?:["“'‘](?<quoted>[^"”'’]{1,100})["”'’]|(?:the |my )?(?<plain>[^?.!,;:\n]{1,60}))`,
-	'iu'
-);
-const MINE = new RegExp(String.raw`\b(?:my|his|her|their)\s+${RECORDING}\b`, 'iu');
-/** What somebody wants to know of a take. */
-const HOW_IT_WENT =
-	/\b(?:how (?:was|were|is|did|well|good)|what (?:was|were|is|did|does|do|can|should|went)|where|which|why|tell me|show me|talk about|explain|analys\w*|feedback|sounds?|score\w*|measure\w*|improv\w*|work on|practi[cs]e|better|worse|timing|tempo|rhythm|pedal\w*|dynamics?|tone|touch|articulation|phrasing|balance)\b/iu;
-/** What is about the file and not about the playing, or about takes in general. */
-const ABOUT_THE_FILE =
-	/\b(?:delet\w*|remov\w*|eras\w*|shar(?:e|ed|ing)|upload(?:ing)?|download\w*|renam\w*|send|kept|keep|stored|privacy|consent|who can|format|microphone|how (?:do|can|to|should) i (?:record|make))\b/iu;
 /** Wants exercises beside what was measured. */
 const WANTS_ADVICE = /\b(?:improv\w*|work on|practi[cs]e|exercises?|get better|fix)\b/iu;
 
@@ -67,7 +51,8 @@ const Result = z.object({
 export function decideWithRecordings(call: Call): Step {
 	const conversation = readConversation(call.prompt);
 	const done = conversation.exchanges.find(({ toolName }) => toolName === PERFORMANCE_TOOL);
-	const named = recordingNamedIn(conversation.message);
+	// "Open a ticket: the analysis of my last recording failed" is for the desk.
+	const named = ordersTicket(conversation.message) ? undefined : recordingNamedIn(conversation.message);
 	if (done === undefined && (named === undefined || !isOffered(call))) return decide(call);
 	const wantsAdvice = WANTS_ADVICE.test(conversation.message);
 	if (done === undefined) {
@@ -88,27 +73,6 @@ export function decideWithRecordings(call: Call): Step {
 		report: { ...report, topics: advice.report.topics }
 	};
 }
-
-/** An id, "latest", or words of a title; undefined when the message is about no recording's playing. */
-export function recordingNamedIn(message: string): string | undefined {
-	if (message.length > MOST_CHARACTERS) return undefined;
-	const isAboutPlaying = HOW_IT_WENT.test(message) && !ABOUT_THE_FILE.test(message);
-	const isARecording = new RegExp(String.raw`\b${RECORDING}s?\b`, 'iu').test(message);
-	const id = ID.exec(message)?.[0].toLowerCase();
-	if (id !== undefined) return isARecording ? id : undefined;
-	if (!isAboutPlaying) return undefined;
-	if (LATEST.test(message)) return 'latest';
-	const { quoted, plain } = TITLED.exec(message)?.groups ?? {};
-	if (quoted !== undefined) return quoted.trim();
-	if (!MINE.test(message)) return undefined;
-	return plain === undefined ? 'latest' : withoutRest(plain);
-}
-
-/** "Für Elise sound" is asked of "Für Elise". */
-const withoutRest = (title: string): string =>
-	title
-		.replace(/\s+(?:sounds?|go|went|was|is|like|yesterday|today|last \w+|so (?:good|bad))\b.*$/iu, '')
-		.trim();
 
 function isOffered({ tools, toolChoice }: Call): boolean {
 	if (toolChoice?.type === 'none') return false;

@@ -11,8 +11,8 @@ export type NewTicketWords = { subject: string; description: string };
 const MOST_READ = 4_000;
 const MOST_OF_A_SUBJECT = 80;
 
-const NOUN = String.raw`(?:support |help ?desk )?(?:tickets?|request|case|issue|fault|incident|bug report|support ?anfrage|anfrage|incidencia|caso|chamado|demande(?: d['’]assistance)?|requ[eê]te|richiesta|segnalazione|melding|solicitud)`;
-const VERB = String.raw`(?:open|create|raise|file|log|submit|make|start|put in|register|write|add|need|want|er[oö]ffne[nt]?|erstelle?n?|lege?n?|mach(?:e|en|st)?|aufmachen|ouvr\p{L}*|cr[eé]\p{L}*|faire|abr\p{L}+|crea\p{L}*|apr\p{L}+|maak|aanmaken|openen|criar)`;
+const NOUN = String.raw`(?:support |help ?desk )?(?:tickets?|ti[ck]k?[ei]ts?|tikcets?|request|case|issue|fault|incident|bug report|support ?anfrage|anfrage|incidencia|caso|chamado|demande(?: d['’]assistance)?|requ[eê]te|richiesta|segnalazione|melding|solicitud)`;
+const VERB = String.raw`(?:open|create|raise|file|log|submit|make|start|put in|register|write|add|need|want|er[oö]ffne[nt]?|erstelle?n?|lege?n?|mach(?:e|en|st)?|aufmachen|ouvr\p{L}*|cr[eé]\p{L}*|faire|abr\p{L}+|crea\p{L}*|apr\p{L}+|maak|aanmaken|openen|criar|abra|brauche?n?|m[oö]chte\p{L}*|h[aä]tte gerne?|necesito|quiero|preciso|j['’]ai besoin d['’]|veux|voudrais|vorrei|mi serve|quero)`;
 const POLITE = String.raw`(?:please|pls|kindly|ok(?:ay)?|yes|so|then|and|just|also|hi|hello|bitte|svp|por favor)[\s,]+`;
 const ASKING = String.raw`(?:(?:can|could|would|will) (?:you|u|i|we)(?: (?:please|pls|be so kind as to))?|i(?:['’]d| would)? (?:like|want|need)(?: you)?(?: to)?|let['’]?s|may i|kannst du|k[oö]nnen sie|ich m[oö]chte|pouvez-vous|peux-tu|je (?:veux|voudrais)|puedes?|quiero|puoi|vorrei|kun je|ik wil|pode|quero)\s+`;
 const CONNECTIVE = String.raw`(?:about|for|saying|that says|that|regarding|because|with|on|re|wegen|zu|dass|pour|sur|sobre|por|per|su|over|com)`;
@@ -23,7 +23,7 @@ const REQUEST = new RegExp(
 	'iu'
 );
 const SHORT_REQUEST = new RegExp(
-	String.raw`^\W*(?:${POLITE})*(?:new |another |neues |nouveau |nuevo )?(?:ticket|support request|support case)(?:\s+(?:please|pls|bitte|aufmachen|er[oö]ffnen|anlegen|erstellen))*(?:\s*[:,–-]\s*|\s+${CONNECTIVE}\s+|\W*$)`,
+	String.raw`^\W*(?:${POLITE})*(?:(?:an?|eine?n?|une?|una?|um|een)\s+)?(?:new |another |neues |nouveau |nuevo |nuovo |nieuw |novo )?(?:ti[ck]k?et|support request|support case)(?:\s+(?:please|pls|bitte|aufmachen|er[oö]ffnen|anlegen|erstellen))*(?:\s*[:,–-]\s*|\s+${CONNECTIVE}\s+|\W*$)`,
 	'iu'
 );
 /** "ein neues Ticket bitte erstellen": the verb comes last. */
@@ -32,12 +32,12 @@ const REQUEST_LAST = new RegExp(
 	'iu'
 );
 const REPORT = new RegExp(
-	String.raw`(?:${POLITE})*(?:${ASKING})?(?:report|melden|signaler|reportar|segnalare|registrar)\s+(?:an?\s+|the\s+|ein(?:e|en)?\s+|une?\s+|una?\s+|um\s+)?(problem\p{L}*|probl[eè]me|bug|issue|fault|error|it|this)(?:\s+${CONNECTIVE}\s+|\s*:\s*|(?=[.!?]|$|\s))`,
+	String.raw`(?:${POLITE})*(?:${ASKING})?(?:report|melden|signaler|reportar|segnalare|registrar)\s+(?:an?\s+|the\s+|ein(?:e|en)?\s+|une?\s+|una?\s+|um\s+)?(problem\p{L}*|probl[eè]me|bug|issue|fault|error|it|this|that|dass|que)(?:\s+${CONNECTIVE}\s+|\s*:\s*|(?=[.!?]|$|\s))`,
 	'iu'
 );
 /** Tickets one buys. */
 const ADMISSION =
-	/\b(?:sell|buy|sold|concert|recital|performance|train|bus|parking|season|box office)\b.*\btickets?\b|\btickets? (?:for|to) (?:the|a|your|our|this) (?:\p{L}+ )?(?:concert|recital|show|performance|opera|play)/iu;
+	/\b(?:sell|buy|sold|pick up)\b.{0,30}\btickets?\b|\b(?:concert|recital|performance|train|bus|parking|season|opera)[ -]tickets?\b|\bbox office\b|\btickets? (?:for|to) (?:the|a|your|our|this) (?:\p{L}+ )?(?:concert|recital|show|performance|opera|play)|\b(?:tickets?|billets?|entradas?|biglietti?|bilhetes?|kaartjes?)\b.{1,12}\b(?:konzert|vorspiel|oper|concert|concierto|recital|concerto|opéra|ópera)/iu;
 
 const NAMES_TICKET = new RegExp(
 	String.raw`(?<![\p{L}]|\bin )(?:${NOUN}|tickt|issues|cases|requests|anfragen|meldung|reclamo)(?![\p{L}])`,
@@ -50,12 +50,19 @@ export function namesTicket(message: string): boolean {
 	return (NAMES_TICKET.test(read) && !ADMISSION.test(read)) || REPORT.test(read);
 }
 
+/** "Did you open a ticket for me?", "I have opened a ticket": it is there already. */
+const SAYS_IT_IS =
+	/^\W*(?:please )?(?:list|show)\b|^\W*(?:which|what|all|any|my)(?: \w+){0,3} tickets\b|(?:^|[.!?]\s)\W*(?:did|do|have|has|had|was|were)(?: (?:you|i|we|somebody|someone|anybody|anyone))?\b[^.!?]*\bti[ck]k?et|\b(?:i|we|you)(?: have|['’]ve)? (?:already )?(?:opened|raised|filed|made|created)\b[^.!?]*\bti[ck]k?et/iu;
+
 /** Says in so many words that a ticket shall be opened. */
 export function ordersTicket(message: string): boolean {
 	const read = message.slice(0, MOST_READ);
-	const order = [REQUEST, REQUEST_LAST, SHORT_REQUEST].find((pattern) => pattern.test(read));
+	const order = [REQUEST_LAST, REQUEST, SHORT_REQUEST].find((pattern) => pattern.test(read));
 	return (
-		(order !== undefined && /\bticket/iu.test(read) && !ADMISSION.test(read)) ||
+		(order !== undefined &&
+			/\bti[ck]k?[ei]t/iu.test(read) &&
+			!ADMISSION.test(read) &&
+			!SAYS_IT_IS.test(read)) ||
 		/^\W*/u.exec(read)?.[0].length === REPORT.exec(read)?.index
 	);
 }
@@ -66,12 +73,14 @@ const POINTING = new Set(
 	bitte svp`.split(/\s+/u)
 );
 
+const LEADS_ON = /^(?:that|dass|que|it|this)$/iu;
+
 /** What a new ticket is to say, by this message alone. Undefined when it only says that there shall be one. */
 export function readNewTicket(message: string): NewTicketWords | undefined {
 	const read = withoutQuestionsApart(message.slice(0, MOST_READ));
-	const matter = [REQUEST, REQUEST_LAST, SHORT_REQUEST]
+	const matter = [REQUEST_LAST, REQUEST, SHORT_REQUEST]
 		.reduce((rest, pattern) => rest.replace(pattern, ' '), read)
-		.replace(REPORT, (_, what: string) => ` ${what} `);
+		.replace(REPORT, (_, what: string) => (LEADS_ON.test(what) ? ' ' : ` ${what} `));
 	const plain = tidy(matter);
 	if (topicWordsOf(plain).filter(({ word }) => !POINTING.has(word)).length < 2) return undefined;
 	return ticketOf(plain);
@@ -80,8 +89,9 @@ export function readNewTicket(message: string): NewTicketWords | undefined {
 /** A ticket of a message that says what is the matter. */
 export function ticketOf(matter: string): NewTicketWords {
 	const description = matter.slice(0, MOST_READ).trim();
-	const first = splitSentences(description)[0];
-	const opening = first === undefined ? description : description.slice(first.start, first.end);
+	const [firstLine = description] = description.split('\n');
+	const first = splitSentences(firstLine)[0];
+	const opening = first === undefined ? firstLine : firstLine.slice(first.start, first.end);
 	const line = opening
 		.replace(/\s+/gu, ' ')
 		.replace(/[\s.!?,;:]+$/u, '')
@@ -116,7 +126,7 @@ const REFERENCE = new RegExp(
 	'giu'
 );
 const REOPEN =
-	/\bre-?open|\bopen (?:it |this |that )?again|\bnot (?:yet )?(?:solved|fixed|resolved|done)|\bstill (?:broken|happening|failing)|\bwieder (?:auf|öffnen|aufmachen)|\brouvr|\bréouvr|\breabr|\briapr|\bheropen/iu;
+	/\bre-?open|\bopen (?:it |this |that )?again|(?<!\p{L})öffne[nt]?\b.*\bwieder|\bnot (?:yet )?(?:solved|fixed|resolved|done)|\bstill (?:broken|happening|failing)|\bwieder (?:auf|öffnen|aufmachen)|\brouvr|\bréouvr|\breabr|\briapr|\bheropen/iu;
 const SETTLE =
 	/\bclos(?:e|ed|ing)\b|\b(?:is|as|been|it['’]?s|got) (?:solved|resolved|fixed|done|settled)\b|\b(?:solved|resolved)\b|\bschlie(?:ss|ß)|\berledigt|\bkann zu\b|\bferme|\bcl[oô]tur|\br[eé]solu|\bcierr|\bcerrar|\bresuelt|\barreglad|\bchiud|\bsluit|\bopgelost|\bfech/iu;
 const WITHDRAW =
@@ -130,7 +140,7 @@ const PRIORITIES: [RegExp, string][] = [
 const ABOUT_PRIORITY =
 	/\bprio\p{L}*|\burgent\b|\bescalat\p{L}*|\bdringend|^\W*(?:please )?(?:make|set|mark)\b/iu;
 const LEAD = new RegExp(
-	String.raw`^\W*(?:${POLITE}|${ASKING})*(?:(?:add|append|note|mention|write|comment|attach|include|put|tell them|let them know|reply|update|erg[aä]nzen?|erg[aä]nze|schreib\p{L}*|ajoute[rz]?|a[nñ]ad\p{L}*|agreg\p{L}*|aggiung\p{L}*|voeg|adicion\p{L}*)\b\s*)(?:(?:a |the |this |one )?(?:comment|note|info|information)\b\s*)?(?:(?:to|on) (?:it|this|that)\b\s*)?(?:dazu\b\s*|toe\b\s*)?`,
+	String.raw`^\W*(?:${POLITE}|${ASKING})*(?:(?:add|append|note|mention|write|comment|attach|include|put|tell them|let them know|reply|update|change|edit|modify|[aä]ndern?|modifie[rz]?|cambia|modifica|wijzig|altere|erg[aä]nzen?|erg[aä]nze|schreib\p{L}*|ajoute[rz]?|a[nñ]ad\p{L}*|agreg\p{L}*|aggiung\p{L}*|voeg|adicion\p{L}*)\b\s*)(?:(?:a |the |this |one )?(?:comment|note|info|information)\b\s*)?(?:(?:to|on) (?:it|this|that)\b\s*)?(?:dazu\b\s*|toe\b\s*)?`,
 	'iu'
 );
 const ADDS = new RegExp(
@@ -139,6 +149,16 @@ const ADDS = new RegExp(
 );
 const TAIL =
 	/[\s,]*(?:and )?(?:please )?(?:add|put|write|note|append) (?:that|this|it)(?: please| too| as well)*\W*$/iu;
+
+/** "Close it", "add that …", "tell them …": an order that names no ticket, behind a reply that named one. */
+const ORDER_ON_SPOKEN = new RegExp(
+	String.raw`^\W*(?:${POLITE}|${ASKING}|you (?:can|may) )*(?:(?:close|re-?open|update|change|mark|make|set|withdraw|cancel) (?:it|that(?: one)?|this(?: one)?)(?!\p{L})|(?:add|note|mention|append)(?: (?:to it|there))?,? (?:that|dass|:)|(?:add|note|mention|append|write)(?: (?:it|this|that))? (?:to|in|on) (?:it|that one|the ticket)(?!\p{L})|(?:please )?tell them|let them know|schlie(?:ss|ß)e? (?:es|das|ihn)|ergänze?,? dass|ferme[zr]?[- ]le|ajoute[zr]? (?:y )?que|ciérral[oa]|añade que|chiudilo|aggiungi che|sluit (?:hem|het|die)|voeg toe dat|feche-o|adicione que)`,
+	'iu'
+);
+
+export function changesWhatWasSpokenOf(message: string): boolean {
+	return ORDER_ON_SPOKEN.test(message.slice(0, MOST_READ));
+}
 
 /** What is to become of a ticket. Empty when the message does not say. */
 export function readTicketChange(message: string): TicketChange {

@@ -1,6 +1,7 @@
 // Finds what a message names: tickets, people's roles, composers, pieces, contact details, times, money, instruments, keys. Offsets are
 // UTF-16 into the message. Words of time, money and people are known in English, German, French, Spanish, Italian, Dutch and Portuguese.
 // Pieces are known by a list of often played ones and by their catalogue numbers: a title that is not in it is not found.
+import { NUMBER_WORDS, numberOfWords } from './number-words.ts';
 import { COMPOSERS, PIECES } from './repertoire.ts';
 
 export type EntityKind =
@@ -31,6 +32,12 @@ const word = (pattern: string) => new RegExp(`${START}(?:${pattern})${END}`, 'gi
 
 const TICKET = new RegExp(
 	String.raw`${START}(?:(?:ticket|(?<!in )case|request|fall|caso|incidencia|chamado|demande|solicitud|richiesta|melding|anfrage|tick\p{L}{1,3})s?\s+(?:no\.?|number|nr\.?|nummer|num[eé]ro|n[uú]mero|id)?\s*:?\s*(?:#|t-)?(\d{1,9})|(t-\d{1,9})|(?=#)(?:#(\d{1,9})))${END}`,
+	'giu'
+);
+
+/** "Ticket twelve", "case number seven": other nouns only with the word number, for "I request one lesson". */
+const TICKET_IN_WORDS = new RegExp(
+	String.raw`${START}(?:tickets?\s+(?:(?:no\.?|number|nr\.?|nummer|num[eé]ro|n[uú]mero)\s+)?(?!(?:one|un|una|uno|ein|een|um)\s+(?!hundred))|(?:case|request|caso|incidencia|chamado|anfrage|melding)\s+(?:number|nummer|num[eé]ro|n[uú]mero)\s+)(?:${NUMBER_WORDS})${END}`,
 	'giu'
 );
 
@@ -73,6 +80,7 @@ const PATTERNS: [EntityKind, RegExp][] = [
 		)
 	],
 	['ticket', TICKET],
+	['ticket', TICKET_IN_WORDS],
 	['phone', /(?<![\w.])\+?\d(?:[\s().-]?\d){7,14}(?!\w)/gu],
 	['reference', /\b[A-Z]{2,5}-\d{2,8}\b/gu],
 	['piece', PIECES],
@@ -108,11 +116,13 @@ export function findEntities(text: string): MessageEntity[] {
 function placeOf(kind: EntityKind, match: RegExpExecArray): { start: number; end: number } {
 	const end = match.index + match[0].length;
 	if (kind !== 'ticket') return { start: match.index, end };
-	const number = /(?:#|t-)?\d+$/iu.exec(match[0]);
+	const number = /(?:#|t-)?\d+$/iu.exec(match[0]) ?? NUMBER_AT_END.exec(match[0]);
 	return { start: end - (number?.[0].length ?? 0), end };
 }
 
-/** The number in a ticket's name: 12 of "#12" and "T-12". */
-export function ticketNumberOf(entity: Pick<MessageEntity, 'text'>): number {
-	return Number(/\d+$/u.exec(entity.text)?.[0] ?? Number.NaN);
+const NUMBER_AT_END = new RegExp(String.raw`(?<=\s)${NUMBER_WORDS}$`, 'iu');
+
+/** The number in a ticket's name: 12 of "#12", "T-12" and "twelve". */
+export function ticketNumberOf({ text }: Pick<MessageEntity, 'text'>): number {
+	return Number(/\d+$/u.exec(text)?.[0] ?? numberOfWords(text));
 }

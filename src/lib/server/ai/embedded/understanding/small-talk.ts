@@ -32,10 +32,10 @@ const GOODBYE = whole(
 	String.raw`(?:(?:ok(?:ay)?|thanks|thank you|great)\W+)?(?:bye(?:[- ]bye)?|goodbye|good bye|see (?:you|ya)(?: later| soon| tomorrow)?|good ?night|have a (?:nice|good|great) (?:day|one|evening|weekend|night)|take care|farewell|cu|later|tsch[uü]ss|auf wiedersehen|au revoir|adi[oó]s|arrivederci|doei|tchau|that(?:'s| is) all(?: for now)?|i(?:'m| am) done)`
 );
 const DECLINE = whole(
-	String.raw`(?:no|nope|nah|not now|no need|never ?mind|no thanks|no thank you|nein(?: danke)?|non(?: merci)?|no gracias|no grazie|nee(?: dank je)?|n[aã]o(?: obrigad[oa])?|i(?:'m| am) (?:fine|good)|all good|that(?:'s| is) (?:ok|okay|fine|it))`
+	String.raw`(?:(?:no|nein|non|nee|n[aã]o)\W+)?(?:(?:please )?(?:forget (?:it|that|about it)|drop it|leave it|scrap that|cancel that|don['’]?t (?:bother|do (?:it|that)))|vergiss (?:es|das)|lass (?:es|mal|gut sein|nur)|laisse(?:z)? tomber|d[eé]jal[oa]|olv[ií]dalo|lascia (?:stare|perdere)|laat maar|deixa(?: pra l[aá]| estar)?|esquece)|(?:no|nope|nah|not now|no need|never ?mind|no thanks|no thank you|nein(?: danke)?|non(?: merci)?|no gracias|no grazie|nee(?: dank je)?|n[aã]o(?: obrigad[oa])?|i(?:'m| am) (?:fine|good)|all good|that(?:'s| is) (?:ok|okay|fine|it))`
 );
 const AGREE = whole(
-	String.raw`(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please do|yes please|please|go ahead|do it|that would be (?:great|good|nice|lovely|helpful)|i(?:'d| would) (?:like|love) that)(?:\W+(?:please|do|go ahead|that would be (?:great|good|nice|lovely)|i(?:'d| would) (?:like|love) that))?`
+	String.raw`(?:yes|yeah|yep|yup|sure|ok(?:ay)?|ja(?: bitte| gerne| graag)?|gerne|oui(?: (?:merci|s['’]il (?:te|vous) pla[iî]t))?|d['’]accord|s[ií](?: por favor| claro)?|claro|s[iì](?: per favore| grazie)?|sim(?: por favor)?|graag|please do|yes please|please|go ahead|do it|that would be (?:great|good|nice|lovely|helpful)|i(?:'d| would) (?:like|love) that)(?:\W+(?:please|do|go ahead|that would be (?:great|good|nice|lovely)|i(?:'d| would) (?:like|love) that))?`
 );
 const ABOUT = whole(
 	String.raw`(?:so\W+)?(?:who|what) (?:are|r) (?:you|u)|are you (?:a |an )?(?:real|human|person|bot|robot|ai|machine|computer|chatbot|program|real person)(?: or (?:a |an )?(?:human|person|bot|robot|ai|machine))?|(?:what|how) can (?:you|u) (?:do|help)(?: (?:for |with )?(?:me|us))?|what do you (?:do|know)|how do you work|what can i ask(?: you)?|am i (?:talking|speaking) to (?:a |an )?(?:real )?(?:human|person|bot|robot)|help(?: me)?`
@@ -58,7 +58,17 @@ const PERSON_REQUESTS = [
 	),
 	/\b(?:have|ask|get|let)\s+(?:someone|somebody|a person|a human|an? (?:agent|adviser|advisor))\s+(?:to\s+)?(?:call|contact|phone|ring|write|e-?mail|get back|help)\b/iu,
 	/\b(?:can|could|would|will)\s+(?:someone|somebody|a person|a human)\s+(?:please\s+)?(?:call|contact|phone|ring|get back to|help)\s+(?:me|us)\b/iu,
-	/\b(?:call|phone|ring)\s+me\s+back\b/iu
+	/\b(?:call|phone|ring)\s+me\s+back\b/iu,
+	new RegExp(
+		String.raw`\b(?:get|give|find) me (?:an? )?(?:real |actual |live |human )*(?:person|human(?: being)?|agent|operator|representative)\b`,
+		'iu'
+	),
+	/(?<!\p{L})mit (?:einem|einer|jemandem|jemand|dem|der|irgendjemandem?) ?(?:echten |richtigen |anderen )?(?:menschen|person|mitarbeiter(?:in)?|berater(?:in)?|sekretariat|büro|leitung)?[^.?!]{0,25}(?:sprechen|reden|schreiben|telefonieren|verbinden)|\bverbinde?n? (?:sie )?mich\b|\bruf\p{L}* (?:sie )?mich\b[^.?!]{0,20}\b(?:an|zurück)\b|\bkann mich (?:bitte |mal )*(?:jemand|wer)\b[^.?!]{0,20}(?:anrufen|zurückrufen)/iu,
+	/(?<!\p{L})parler (?:à|a|avec) (?:quelqu['’]un|une? (?:vraie? )?(?:personne|humain|conseill\p{L}+|agent|employ\p{L}+|responsable))|passe[zr]?[- ]moi (?:une?|quelqu|le|la)|mettez-moi en relation|(?:rappele[zr]|appele[zr])[- ]moi/iu,
+	/(?<!\p{L})hablar con (?:alguien|una? (?:persona|humano|agente|asesor\p{L}*|empleado|responsable|operador\p{L}*))|p[aá](?:same|seme|sarme) con|(?:ll[aá]m[ae](?:n)?me|que me llamen)/iu,
+	/(?<!\p{L})parlare con (?:qualcuno|una? ?(?:persona|umano|operat\p{L}+|addett\p{L}+|responsabile))|mi (?:passi|passa|richiami|richiamate)(?!\p{L})/iu,
+	/(?<!\p{L})(?:iemand|een (?:mens|medewerker|persoon|collega)) (?:te )?(?:spreken|aan de lijn)|(?:spreken|praten) met (?:iemand|een (?:mens|medewerker|persoon|echt))|met (?:iemand|een (?:mens|medewerker|persoon)) (?:spreken|praten)|bel(?:t u)? me\b/iu,
+	/(?<!\p{L})falar com (?:algu[eé]m|uma? (?:pessoa|humano|atendente|agente|funcion[aá]ri\p{L}+))|me (?:liguem|ligue)(?!\p{L})/iu
 ];
 
 const MOST_OF_SMALL_TALK = 160;

@@ -26,7 +26,10 @@ const ABOUT_A_TICKET: ReadonlySet<Intent> = new Set<Intent>(['ticket-status', 't
 
 /** An order, with a ticket's number in it: "close ticket 12", "Ticket 12 bitte schliessen". */
 const CHANGES =
-	/^\W*(?:(?:please|pls|bitte|can you|could you|you can|merci de|por favor)\s+)*(?:close|re-?open|add|append|mark|make|set|put|change|update|delete|withdraw|cancel|take back|attach|lower|mention|tell them|reply|comment|note|correct|escalate|schlie(?:ss|ß)|erg[äa]nz|schreib|setz|ferme|ajoute|rouvr|r[ée]ouvr|mettre|mettez|cierra|a[ñn]ade|agrega|reabr|sube|chiud|aggiung|riapr|sluit|voeg|heropen|fech|adicion)\p{L}*(?!\p{L})|^\W*\S{0,12}\s?(?:#|t-)?\d+ bitte (?:wieder )?(?:schlie|öffn|zumach)/iu;
+	/^\W*(?:(?:please|pls|bitte|ok(?:ay)?,?|(?:can|could|would|will) (?:you|u)|you (?:can|may)|i(?:['’]d| would) like to|merci de|por favor|kannst du|können sie|peux-tu|pouvez-vous|puedes?|puoi|può|kun je|kunt u|pode)\s+)*(?:close|re-?open|add|append|mark|make|set|put|change|update|delete|withdraw|cancel|take back|attach|lower|mention|tell them|reply|comment|note|correct|escalate|schlie(?:ss|ß)|öffne(?=.*\bwieder)|erg[äa]nz|schreib|setz|ferme|ajoute|rouvr|r[ée]ouvr|mettre|mettez|cierra|a[ñn]ade|agrega|reabr|sube|chiud|aggiung|riapr|sluit|voeg|heropen|fech|adicion)\p{L}*(?!\p{L})|^\W*\S{0,12}\s?(?:#|t-)?\d+ bitte (?:wieder )?(?:schlie|öffn|zumach)/iu;
+
+const POLITE_ORDER =
+	/^\W*(?:(?:please|hi|hello)\W+)?(?:(?:can|could|would|will) (?:you|u)|kannst du|können sie|peux-tu|pouvez-vous|puedes?|puoi|può|kun je|kunt u|pode)(?!\p{L})/iu;
 
 export function understand(text: string): Understanding {
 	const entities = findEntities(text);
@@ -54,7 +57,7 @@ function intentOf(
 		return { intent: smallTalk === 'thanks' ? 'thanks' : 'small-talk', confidence: 1 };
 	if (asksForPerson(text)) return { intent: 'person', confidence: 1 };
 	const hasNumber = entities.some(({ kind }) => kind === 'ticket');
-	if (hasNumber && CHANGES.test(text) && !/\?\s*$/u.test(text))
+	if (hasNumber && CHANGES.test(text) && (!/\?\s*$/u.test(text) || POLITE_ORDER.test(text)))
 		return { intent: 'ticket-update', confidence: 1 };
 	const guesses = classifyIntent(vector).map((share, at) => {
 		const intent = INTENTS[at] ?? 'other';
