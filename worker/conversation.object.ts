@@ -8,6 +8,7 @@ import {
 	createObjectArchive,
 	FAILURE_HEADER,
 	type AgentMessage,
+	type ChronicleRequest,
 	type Conversation,
 	type ConversationCalls,
 	type ConversationCopy,
@@ -133,6 +134,10 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 
 	transcript(actor: Actor, query: TranscriptRequest) {
 		return toOutcome(() => this.#ask(actor, (own) => own.transcript(actor, query)));
+	}
+
+	chronicle(actor: Actor, query: ChronicleRequest) {
+		return toOutcome(() => this.#ask(actor, (own) => own.chronicle(actor, query)));
 	}
 
 	rollingContext(actor: Actor) {

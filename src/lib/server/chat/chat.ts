@@ -31,6 +31,7 @@ import { createExport, type ExportConversation } from './export/export.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import { eraseAllOf } from './erase-all.ts';
 import { createFloorCalls, type FloorCalls } from './floor/floor-calls.ts';
+import type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 import type { HistoryRequest } from './reading/history.ts';
 import { searchMessages } from './search/search-messages.ts';
 import { createSharing, type Sharing } from './sharing/sharing.ts';
@@ -74,6 +75,8 @@ export interface Chat extends Sharing, FloorCalls {
 	messages(actor: Actor, conversationId: string, query: HistoryRequest): Promise<MessagePage>;
 	/** What the conversation remembers of itself: for whoever takes over. null where nothing was said. */
 	rollingContext(actor: Actor, conversationId: string): Promise<RollingContext | null>;
+	/** For the school's people: every branch, and what happened besides. */
+	chronicle(actor: Actor, conversationId: string, query: ChronicleRequest): Promise<Chronicle>;
 	/** A file, ready to go out. */
 	export: ExportConversation;
 	change(actor: Actor, conversationId: string, change: ConversationChange): Promise<ConversationView>;
@@ -198,6 +201,8 @@ export function createChat(dependencies: ChatDependencies): Chat {
 		view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),
 		messages: (actor, conversationId, query) => ask(conversationId, (calls) => calls.messages(actor, query)),
 		rollingContext: (actor, conversationId) => ask(conversationId, (calls) => calls.rollingContext(actor)),
+		chronicle: (actor, conversationId, query) =>
+			ask(conversationId, (calls) => calls.chronicle(actor, query)),
 		export: createExport({
 			...dependencies,
 			view: (actor, conversationId) => ask(conversationId, (calls) => calls.view(actor)),

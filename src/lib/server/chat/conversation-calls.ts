@@ -6,6 +6,7 @@ import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { InternalNote } from '#lib/shared/conversation/live.ts';
 import type { RollingContext } from './context/index.ts';
 import type { AgentMessage, FloorToken } from './floor/floor-control.ts';
+import type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 import type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 import type { ConversationCopy } from './sharing/receive-copy.ts';
 
@@ -16,6 +17,7 @@ export interface ConversationCalls {
 	view(actor: Actor): Answer<ConversationView>;
 	messages(actor: Actor, query: HistoryRequest): Answer<MessagePage>;
 	transcript(actor: Actor, query: TranscriptRequest): Answer<ConversationMessage[]>;
+	chronicle(actor: Actor, query: ChronicleRequest): Answer<Chronicle>;
 	/** What it remembers of the branch that is shown: for whoever takes over. null where nothing was said. */
 	rollingContext(actor: Actor): Answer<RollingContext | null>;
 	prepareShare(actor: Actor): Answer<{ headId: string }>;

@@ -20,6 +20,7 @@ import { ANY_TURN, createJournal } from './journal.ts';
 import type { Projection } from './projection/projection.ts';
 import { createSender } from './projection/sender.ts';
 import { followTurn } from './reading/follow-turn.ts';
+import { readChronicle, type Chronicle, type ChronicleRequest } from './reading/chronicle.ts';
 import { createHistory, type HistoryRequest, type TranscriptRequest } from './reading/history.ts';
 import { createDelivery } from './live/delivery.ts';
 import type { LiveSocket, Watcher } from './live/live-socket.ts';
@@ -77,6 +78,7 @@ export interface Conversation
 	view(actor: Actor): ConversationView;
 	messages(actor: Actor, query: HistoryRequest): MessagePage;
 	transcript(actor: Actor, query: TranscriptRequest): ConversationMessage[];
+	chronicle(actor: Actor, query: ChronicleRequest): Chronicle;
 	/** What it remembers of the branch that is shown; undefined where nothing was said. */
 	rollingContext(actor: Actor): RollingContext | undefined;
 	change(actor: Actor, change: ConversationChange): Promise<ConversationView>;
@@ -220,10 +222,8 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		},
 		view: (actor) => history.view(requireHere(actor)),
 		messages: (actor, query) => history.page(requireHere(actor), query),
-		transcript(actor, query) {
-			requireHere(actor);
-			return history.transcript(query);
-		},
+		transcript: (actor, query) => history.transcript(requireHere(actor), query),
+		chronicle: (actor, query) => readChronicle(context, runner, actor, requireHere(actor), query),
 		rollingContext(actor) {
 			const { headId } = requireHere(actor);
 			return headId === null ? undefined : recall(context, headId);

@@ -14,7 +14,9 @@ export {
 } from './conversation.ts';
 export type { AgentMessage, FloorToken } from './floor/floor-control.ts';
 export type { RollingContext } from './context/index.ts';
+export type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 export type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
+export { readSearchWords, toMatch, type SearchPhrase } from './search/search-words.ts';
 export type { ConversationCopy } from './sharing/receive-copy.ts';
 export { createRetention, type Retention } from './archive/retention.ts';
 export { createObjectArchive } from './archive/object-archive.ts';

@@ -20,7 +20,7 @@ export type TranscriptRequest =
 export interface History {
 	view(record: ConversationRecord): ConversationView;
 	page(record: ConversationRecord, request: HistoryRequest): MessagePage;
-	transcript(request: TranscriptRequest): ConversationMessage[];
+	transcript(record: ConversationRecord, request: TranscriptRequest): ConversationMessage[];
 }
 
 function floorOf({ floor }: ConversationContext['store']): ConversationView['floor'] {
@@ -63,7 +63,7 @@ export function createHistory({ store, journal }: ConversationContext, runner: T
 				nextBefore: hasMore ? oldest.seq : null
 			};
 		},
-		transcript: (request) =>
+		transcript: (_record, request) =>
 			'headId' in request
 				? store.messages.branch(request.headId, request.skip, request.limit)
 				: store.messages.after(request.after, request.limit)
