@@ -9,20 +9,19 @@ export async function doDailyUpkeep(
 ): Promise<void> {
 	const log = createLogger();
 	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
-	const { attachments, chat, deliveries, erasure, recordings, retention, tickets } = createServices({
-		bindings: env,
-		runInBackground
-	});
-	const [woken, forgotten, guests, swept, closed, told, looked] = await Promise.allSettled([
+	const { attachments, chat, deliveries, deskReports, erasure, recordings, retention, tickets } =
+		createServices({ bindings: env, runInBackground });
+	const [woken, forgotten, guests, swept, closed, told, looked, followed] = await Promise.allSettled([
 		chat.wakeForgotten(),
 		chat.forgetExpired(),
 		erasure.expireGuests(retention.guestMs),
 		attachments.sweepUnsent(),
 		tickets.closeSettled(),
 		deliveries.sendDue(),
-		recordings.sweep()
+		recordings.sweep(),
+		deskReports.followQuestions()
 	]);
-	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked])
+	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked, followed])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),

@@ -22,6 +22,7 @@ import {
 	type ServicesContext
 } from './composition/index.ts';
 import { createDesk, createPreparedHandovers, type Desk, type PreparedHandovers } from './desk/index.ts';
+import { createDeskReports, type DeskReports } from './desk-report/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
 import {
 	createIndexKinds,
@@ -90,6 +91,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom 
 	watches: Record<WatchKind, Watch>;
 	/** What the people of the school work from. */
 	desk: Desk;
+	/** What came in and what became of it. */
+	deskReports: DeskReports;
 	/** What whoever takes a conversation over is given. */
 	preparedHandovers: PreparedHandovers;
 }
@@ -192,6 +195,7 @@ export function createServices(context: ServicesContext): Services {
 		}),
 		retention,
 		watches: { analysis: measurements.watch, deliveries: ticketRoom.deliveries.watch },
+		deskReports: createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE }),
 		desk: createDesk({ database, clock }),
 		preparedHandovers: createPreparedHandovers({
 			...{ database, chat, answerModel, search: searchTool, schoolName: settings.SCHOOL_NAME }

@@ -107,7 +107,7 @@ function localDay(at: number, timeZone: string): number {
 }
 
 /** A wall clock's reading (written as if it were UTC) as a moment: its first occurrence; one the clock leaves out is where it jumps to. */
-function toInstant(wall: number, timeZone: string): number {
+export function toInstant(wall: number, timeZone: string): number {
 	const before = offsetAt(wall - DAY_MS, timeZone);
 	const after = offsetAt(wall + DAY_MS, timeZone);
 	if (before === after) return wall - before;
@@ -132,7 +132,7 @@ const OFFSETS_AT_MOST = 10_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** What the zone's clock is ahead of UTC, in milliseconds. Throws RangeError for a zone nobody knows. */
-function offsetAt(at: number, timeZone: string): number {
+export function offsetAt(at: number, timeZone: string): number {
 	const quarter = Math.floor(at / QUARTER_MS);
 	const key = `${timeZone} ${quarter}`;
 	const known = offsets.get(key);

@@ -18,6 +18,7 @@ export type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 export type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 export { readSearchWords, toMatch, type SearchPhrase } from './search/search-words.ts';
 export type { ConversationCopy } from './sharing/receive-copy.ts';
+export { isSameQuestion, UNSURE } from './floor/hand-over-rules.ts';
 export { createRetention, type Retention } from './archive/retention.ts';
 export { createObjectArchive } from './archive/object-archive.ts';
 export { createUserContextTool } from './user-context/user-context-tool.ts';

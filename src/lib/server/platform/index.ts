@@ -3,7 +3,7 @@ export { createAudit, type Audit, type AuditEvent } from './audit.ts';
 export type { Bindings } from './bindings.ts';
 export { createManualClock, systemClock, type Clock } from './clock.ts';
 export { deriveKey } from './derived-key.ts';
-export { createDatabase, type Database } from './database.ts';
+export { createDatabase, prepareRaw, type Database } from './database.ts';
 export { ERASURE_MARK, isKept, TABLE_ERASURE } from './erasure.ts';
 export { olderThan, pageOf, rowsFor } from './keyset.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';

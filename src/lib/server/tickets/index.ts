@@ -16,5 +16,6 @@ export {
 	TicketNumber
 } from './forms.ts';
 export { createTicketRoom, type TicketRoom } from './room.ts';
+export { TARGETS as TICKET_TARGETS } from './sla/clock.ts';
 export type { Tickets } from './tickets.ts';
 export { createCreateTicketTool, createGetTicketTool, createUpdateTicketTool } from './tools.ts';

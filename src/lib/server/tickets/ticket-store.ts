@@ -2,11 +2,10 @@
 // stand together or not at all. Two at the same moment are put one behind the other: the later one decides again on what the earlier
 // one left.
 import { and, eq, getTableColumns, gt, sql, type SQL } from 'drizzle-orm';
-import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
-import { isKept, schema, type Clock, type Database } from '../platform/index.ts';
+import { isKept, prepareRaw, schema, type Clock, type Database } from '../platform/index.ts';
 import type { DeliveryDraft } from './external/deliveries.ts';
 import {
 	unknownTicket,
@@ -18,7 +17,6 @@ import {
 
 const { ticketComments, ticketEvents, tickets } = schema;
 const TRIES = 30;
-const dialect = new SQLiteAsyncDialect();
 
 export interface Write {
 	patch: Partial<Omit<TicketRow, 'id' | 'number' | 'version' | 'writeId'>>;
@@ -63,11 +61,7 @@ interface StoreOptions {
 }
 
 export function createTicketStore({ database, clock, deliveriesOf }: StoreOptions): TicketStore {
-	/** Drizzle's own batch loses the parameters of a raw statement (0.45). */
-	function prepare(statement: SQL): D1PreparedStatement {
-		const query = dialect.sqlToQuery(statement);
-		return database.$client.prepare(query.sql).bind(...query.params);
-	}
+	const prepare = (statement: SQL): D1PreparedStatement => prepareRaw(database, statement);
 
 	async function find(number: number): Promise<TicketRow | undefined> {
 		const [row] = await database.select().from(tickets).where(eq(tickets.number, number));

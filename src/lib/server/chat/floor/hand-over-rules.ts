@@ -11,7 +11,7 @@ export interface JudgedTurn {
 export type RuleReason = 'unsure-twice' | 'angry' | 'asked-again';
 
 /** The model itself gives its answer a chance of one in three. */
-const UNSURE = 0.35;
+export const UNSURE = 0.35;
 /** A complaint in plain anger; disappointment is milder. */
 const ANGRY = -0.6;
 /** Of the words of the shorter question, how many stand in the other. */
@@ -32,7 +32,7 @@ export function reasonToCall(turns: readonly JudgedTurn[]): RuleReason | undefin
 	return again >= 2 || (again === 1 && !helped(last)) ? 'asked-again' : undefined;
 }
 
-function isSameQuestion(one: string, other: string): boolean {
+export function isSameQuestion(one: string, other: string): boolean {
 	const [a, b] = [wordsOf(one), wordsOf(other)].sort((x, y) => x.size - y.size);
 	if (a === undefined || b === undefined || a.size < FEWEST_WORDS) return false;
 	const shared = [...a].filter((word) => b.has(word)).length;

@@ -1,0 +1,1 @@
+export { createDeskReports, ReportRange, type DeskReports } from './desk-report.ts';
