@@ -7,7 +7,7 @@ import { AppError, toErrorBody } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { callWhenNeeded } from './floor/wishes.ts';
 import { LIMITS } from './limits.ts';
-import { remember } from './remember.ts';
+import { recall, remember } from './remember.ts';
 import type { Turn } from './store/turns.ts';
 import { writeAnswer } from './turn/answer.ts';
 import { withFiles } from './turn/attached-files.ts';
@@ -106,7 +106,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		const answerModel = context.answerModel();
 		const { approval } = turn;
 		const questionId = approval?.questionId ?? turn.questionId;
-		const messages = readContext(store.messages, questionId);
+		const { messages, earlier } = readContext(store.messages, questionId, (id) => recall(context, id));
 		// The embedded model answers from the school's documents: its question stays the person's words.
 		const hasReader = answerModel.isRemote;
 		if (!hasReader && hasFiles(turn)) emit({ type: 'data-notice', data: { code: 'files-unread' } });
@@ -116,7 +116,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			actor: turn.actor,
 			approval,
 			answerModel,
-			instructions: writeInstructions(context.schoolName, store.notes.forModel(NOTES_FOR_MODEL)),
+			instructions: writeInstructions(context.schoolName, store.notes.forModel(NOTES_FOR_MODEL), earlier),
 			messages: hasReader ? await withFiles(context, questionId, messages) : messages,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),

@@ -176,10 +176,10 @@ describe('a conversation of 10,000 messages', () => {
 describe('what is given of it', () => {
 	it('is the newest messages that fit the budget', () => {
 		const messages = messagesOf([FEES, PARKING, HARP]);
-		const given = getContext(contextOf([FEES, PARKING, HARP]), messages, 15);
+		const given = getContext(contextOf([FEES, PARKING, HARP]), messages, { tokens: 15 });
 		expect(given.recentMessages.map(({ id }) => id)).toEqual(['q2', 'a2']);
 		expect(given).toMatchObject({ activeTopics: ['Lessons', 'Fees'], lastSummaryAt: 5 });
-		expect(getContext(undefined, [], 100)).toMatchObject({
+		expect(getContext(undefined, [], { tokens: 100 })).toMatchObject({
 			summary: '',
 			recentMessages: [],
 			lastSummaryAt: null

@@ -11,6 +11,7 @@ import { setStatus } from '../changes.ts';
 import type { ConversationContext } from '../conversation-context.ts';
 import { CONVERSATION } from '../journal.ts';
 import { LIMITS } from '../limits.ts';
+import { remember } from '../remember.ts';
 import type { LiveSocket } from '../live/live-socket.ts';
 import type { TurnRunner } from '../run-turns.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
@@ -83,12 +84,9 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 		);
 	}
 
-	/** Inside a transaction. */
+	/** Inside a transaction. Nothing of it is projected: the wish, which changes with it, tells the desk. */
 	function append(data: FloorData): number {
-		const { seq } = journal.append(CONVERSATION, { type: 'data-floor', transient: true, data });
-		store.outbox.mark('conversation', '', seq);
-		store.schedule.plan('outbox', clock.now() + LIMITS.outboxMs);
-		return seq;
+		return journal.append(CONVERSATION, { type: 'data-floor', transient: true, data }).seq;
 	}
 
 	/** Inside a transaction. */
@@ -172,6 +170,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 					...{ parts: [{ type: 'text', text, state: 'done' }], metadata: { clientMessageId, agentName } },
 					...{ createdAt: now, seq, lastSeq: seq }
 				});
+				remember(context, messageId);
 				store.record.change({ headId: messageId, messageCount: messageCount + 1, updatedAt: now });
 				const handover = handovers.open();
 				if (handover !== undefined && handover.answeredAt === null) {

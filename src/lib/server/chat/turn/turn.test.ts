@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { generateSummary } from '../context/index.ts';
 import { createPassageBook } from './passage-book.ts';
 import { readContext } from './context.ts';
 import { titleFrom } from './title.ts';
@@ -37,13 +38,18 @@ describe('the context of a turn', () => {
 		};
 	};
 
+	const read = (store: ReturnType<typeof storeOf>, questionId: string) =>
+		readContext(store, questionId, (id) =>
+			generateSummary([{ id, parentId: null, role: 'assistant', text: `recalled at ${id}`, createdAt: 1 }])
+		);
+
 	it('leaves out exchanges that were never answered', () => {
 		const store = storeOf(
 			said('q1', null, 'user', 'One?'),
 			said('a1', 'q1', 'assistant', ''),
 			said('q2', 'a1', 'user', 'Two?')
 		);
-		expect(readContext(store, 'q2')).toEqual([{ role: 'user', content: 'Two?' }]);
+		expect(read(store, 'q2')).toEqual({ messages: [{ role: 'user', content: 'Two?' }], earlier: undefined });
 	});
 
 	it('costs the same in a long conversation', () => {
@@ -55,7 +61,9 @@ describe('the context of a turn', () => {
 			);
 		const short = long(101);
 		const endless = long(10_001);
-		expect(readContext(endless, 'm10000')).toHaveLength(readContext(short, 'm100').length);
+		const endlessly = read(endless, 'm10000');
+		expect(endlessly.messages).toHaveLength(read(short, 'm100').messages.length);
+		expect(endlessly.earlier?.summary).toBe('recalled at m9999');
 		expect(endless.reads()).toBe(short.reads());
 	});
 
@@ -67,11 +75,9 @@ describe('the context of a turn', () => {
 			said('a2', 'q2', 'assistant', 'Yes.'),
 			said('q3', 'a2', 'user', 'y'.repeat(8_000))
 		);
-		expect(readContext(store, 'q3').map(({ content }) => content.slice(0, 4))).toEqual([
-			'New?',
-			'Yes.',
-			'yyyy'
-		]);
+		const { messages, earlier } = read(store, 'q3');
+		expect(messages.map(({ content }) => content.slice(0, 4))).toEqual(['New?', 'Yes.', 'yyyy']);
+		expect(earlier?.summary).toBe('recalled at a2');
 	});
 });
 
