@@ -54,7 +54,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	#create(): Conversation {
 		const runInBackground = createRunInBackground((work) => this.ctx.waitUntil(work), createLogger());
 		const services = createServices({ bindings: this.env, runInBackground });
-		const { clock, log, answerModel, tools, settings, database, flags, retention, attachments } = services;
+		const { clock, log, answerModels, tools, settings, database, flags, retention, attachments } = services;
 		return createConversation({
 			// Objects are found by their conversation's id.
 			name: this.ctx.id.name ?? '',
@@ -62,7 +62,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			clock,
 			log,
 			newId,
-			answerModel,
+			answerModels,
 			tools,
 			attachments,
 			variantsFor: (actor) => flags.variantsFor(actor),

@@ -1,6 +1,6 @@
 // The composition root: the only place that knows every room. Pages hooks and Durable Objects both start here.
 import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
-import { createAnswerModel, createReranker, type AnswerModel } from './ai/index.ts';
+import { createAnswerModels, createReranker, type AnswerModels } from './ai/index.ts';
 import { createGuestCheck } from './auth/index.ts';
 import { createAttachments, type Attachments } from './attachments/index.ts';
 import {
@@ -76,8 +76,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom 
 	knowledge: Knowledge;
 	/** The background work on the knowledge's vectors. */
 	indexFill: FillIndex;
-	/** Made when it is first needed: a request that asks nothing pays nothing. */
-	answerModel: () => AnswerModel;
+	/** Made when they are first needed: a request that asks nothing pays nothing. */
+	answerModels: () => AnswerModels;
 	tools: ToolRegistry;
 	/** Files that people add to their messages. */
 	attachments: Attachments;
@@ -101,9 +101,13 @@ export function createServices(context: ServicesContext): Services {
 	const ground = layGround(context);
 	const { bindings, runInBackground, settings, log, clock, database, audit, rateLimiter, mail, letters } =
 		ground;
-	const people = composePeople(ground);
-	let model: AnswerModel | undefined;
-	const answerModel = () => (model ??= createAnswerModel(settings, bindings));
+	const people = composePeople(ground, {
+		standDown: (actor, userId) => deskServices.desk.standDown(actor, userId)
+	});
+	let models: AnswerModels | undefined;
+	const answerModels = () =>
+		(models ??= createAnswerModels(settings, { AI: bindings.AI, breakers: ground.breakers }));
+	const answerModel = () => answerModels()[0];
 	const { indexes, fill: indexFill } = openVectorIndexes({
 		database,
 		kinds: createIndexKinds(settings, bindings),
@@ -172,7 +176,7 @@ export function createServices(context: ServicesContext): Services {
 		}),
 		knowledge,
 		indexFill,
-		answerModel,
+		answerModels,
 		tools: createToolRegistry([
 			searchTool,
 			...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>

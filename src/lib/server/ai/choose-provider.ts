@@ -1,64 +1,21 @@
-// Who answers, embeds and reranks, by settings: the embedded models, Workers AI, or (answers) any server that speaks the OpenAI chat
-// protocol. That a binding is there when a setting needs it was checked when the settings were parsed.
-import type { EmbeddingModelV4, LanguageModelV4, RerankingModelV4 } from '@ai-sdk/provider';
+// Who embeds and reranks, by settings: the embedded models or Workers AI. That a binding is there when a setting needs it was checked when the settings were parsed.
+import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Bindings, Settings } from '../platform/index.ts';
-import { createEmbeddedAnswerModel } from './embedded/answer-model/index.ts';
 import { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';
 import { createEmbeddedReranker } from './embedded/reranker.ts';
-import { createOpenAICompatibleModel } from './openai-compatible/index.ts';
 import {
 	createWorkersAiEmbedder,
-	createWorkersAiModel,
 	createWorkersAiReranker,
 	WORKERS_AI_DIMENSIONS
 } from './workers-ai/index.ts';
-
-export interface AnswerModel {
-	model: LanguageModelV4;
-	/** Shown with the answer: which model wrote it. */
-	label: string;
-	/** A remote model gets longer to begin, and its failures are worth a second try. */
-	isRemote: boolean;
-}
 
 export interface Embedder {
 	model: EmbeddingModelV4;
 	dimensions: number;
 }
 
-type AnswerSettings = Pick<
-	Settings,
-	'ANSWER_PROVIDER' | 'OPENAI_BASE_URL' | 'OPENAI_API_KEY' | 'OPENAI_MODEL'
->;
 type AiBinding = { AI?: Bindings['AI'] | undefined };
-
-export function createAnswerModel(
-	settings: AnswerSettings,
-	{ AI, fetch }: AiBinding & { fetch?: typeof globalThis.fetch } = {}
-): AnswerModel {
-	switch (settings.ANSWER_PROVIDER) {
-		case 'embedded': {
-			const model = createEmbeddedAnswerModel();
-			return { model, label: model.modelId, isRemote: false };
-		}
-		case 'openai-compatible': {
-			const { OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: modelId, OPENAI_API_KEY: apiKey } = settings;
-			if (baseUrl === undefined || modelId === undefined) throw new Error('settings were not parsed');
-			const model = createOpenAICompatibleModel({
-				baseUrl,
-				modelId,
-				...(apiKey === undefined ? {} : { apiKey }),
-				...(fetch === undefined ? {} : { fetch })
-			});
-			return { model, label: modelId, isRemote: true };
-		}
-		case 'workers-ai': {
-			const model = createWorkersAiModel(bound(AI));
-			return { model, label: model.modelId, isRemote: true };
-		}
-	}
-}
 
 export function createEmbedder(provider: Settings['EMBEDDING_PROVIDER'], { AI }: AiBinding = {}): Embedder {
 	switch (provider) {

@@ -1,7 +1,10 @@
 // The same suites over every adapter: the embedded models, a server that speaks the OpenAI protocol, Workers AI in its recorded shapes.
 import { afterAll, beforeAll } from 'vitest';
 import { describeAnswerModel, type ScriptStep } from './answer-model.contract.ts';
-import { createAnswerModel, createEmbedder, createReranker } from './choose-provider.ts';
+import { createManualClock, parseSettings } from '../platform/index.ts';
+import { breakersInMemory } from '../resilience/fixtures/breakers-in-memory.ts';
+import { createAnswerModels } from './answer-models.ts';
+import { createEmbedder, createReranker } from './choose-provider.ts';
 import { describeEmbedder } from './embedder.contract.ts';
 import {
 	chunk,
@@ -12,7 +15,7 @@ import {
 import { describeReranker } from './reranker.contract.ts';
 import { callsOf, createFakeAi, embeddingsOf, rankingOf, wordsOf } from './workers-ai/fixtures/fake-ai.ts';
 
-const NO_SERVER = { OPENAI_BASE_URL: undefined, OPENAI_API_KEY: undefined, OPENAI_MODEL: undefined };
+const breakers = breakersInMemory(createManualClock());
 const onFallback = () => {
 	throw new Error('the fallback was asked');
 };
@@ -44,13 +47,14 @@ function inProtocol(step: ScriptStep): string[] {
 }
 
 describeAnswerModel('The embedded model', {
-	open: () => createAnswerModel({ ...NO_SERVER, ANSWER_PROVIDER: 'embedded' }).model
+	open: () => createAnswerModels(parseSettings({}), { breakers })[0].model
 });
 describeAnswerModel('A server that speaks the OpenAI protocol', {
 	open(script) {
 		server.reply(...script.map((step) => ({ pieces: inProtocol(step) })));
-		const settings = { OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'm', OPENAI_API_KEY: undefined };
-		return createAnswerModel({ ...settings, ANSWER_PROVIDER: 'openai-compatible' }).model;
+		const environment = { OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'm' };
+		const settings = parseSettings({ ...environment, ANSWER_PROVIDER: 'openai-compatible' });
+		return createAnswerModels(settings, { breakers })[0].model;
 	}
 });
 describeAnswerModel('Workers AI', {
@@ -59,7 +63,8 @@ describeAnswerModel('Workers AI', {
 		ai.reply(
 			...script.map((step) => ({ stream: 'text' in step ? wordsOf(step.text) : callsOf(...step.calls) }))
 		);
-		return createAnswerModel({ ...NO_SERVER, ANSWER_PROVIDER: 'workers-ai' }, { AI: ai.binding }).model;
+		const settings = parseSettings({ ANSWER_PROVIDER: 'workers-ai', AI: ai.binding });
+		return createAnswerModels(settings, { AI: ai.binding, breakers })[0].model;
 	}
 });
 

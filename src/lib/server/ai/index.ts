@@ -1,13 +1,14 @@
+export { createAnswerModels, type AnswerModel, type AnswerModels } from './answer-models.ts';
+export { createEmbedder, createReranker, type Embedder } from './choose-provider.ts';
 export {
-	createAnswerModel,
-	createEmbedder,
-	createReranker,
-	type AnswerModel,
-	type Embedder
-} from './choose-provider.ts';
-export { analyseMessage, type MessageAnalysis } from './embedded/answer-model/index.ts';
+	analyseMessage,
+	createEmbeddedAnswerModel,
+	type MessageAnalysis
+} from './embedded/answer-model/index.ts';
 export { translateModelError } from './openai-compatible/translate-error.ts';
 export { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';
 export { createEmbeddedReranker } from './embedded/reranker.ts';
 export { isEverydayWord } from './embedded/everyday-words.ts';
 export { similarStems } from './embedded/lexicon.ts';
+export { isPlainWord } from './embedded/answer-model/plain-words.ts';
+export { languageOf } from './embedded/understanding/language.ts';

@@ -1,7 +1,7 @@
 // What the parts of one conversation share.
 import type { Actor } from '#lib/shared/actor.ts';
 import type { Logger, RunInBackground } from '../observability/index.ts';
-import type { AnswerModel } from '../ai/index.ts';
+import type { AnswerModels } from '../ai/index.ts';
 import type { Clock } from '../platform/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import type { Attachments } from '../attachments/index.ts';
@@ -15,8 +15,8 @@ export interface ConversationContext {
 	clock: Clock;
 	log: Logger;
 	newId: () => string;
-	/** Asked for at each turn: building one may cost something, and settings may change. */
-	answerModel: () => AnswerModel;
+	/** Asked for at each turn: building them may cost something, and settings may change. */
+	answerModels: () => AnswerModels;
 	tools: ToolRegistry;
 	/** The files sent with its messages. */
 	attachments: Pick<Attachments, 'readText' | 'eraseOf'>;

@@ -9,7 +9,7 @@ import { callWhenNeeded } from './floor/wishes.ts';
 import { LIMITS } from './limits.ts';
 import { recall, remember } from './remember.ts';
 import type { Turn } from './store/turns.ts';
-import { writeAnswer } from './turn/answer.ts';
+import { answerByChain } from './turn/answer-by-chain.ts';
 import { withFiles } from './turn/attached-files.ts';
 import { readContext } from './turn/context.ts';
 import { createHandOverTool } from './turn/hand-over.ts';
@@ -103,21 +103,17 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		const tools = context.tools.with(createHandOverTool(context, emit)).list();
 		const { tools: offered } = turn;
 		const variants = context.variantsFor(turn.actor);
-		const answerModel = context.answerModel();
 		const { approval } = turn;
 		const questionId = approval?.questionId ?? turn.questionId;
 		const { messages, earlier } = readContext(store.messages, questionId, (id) => recall(context, id));
-		// The embedded model answers from the school's documents: its question stays the person's words.
-		const hasReader = answerModel.isRemote;
-		if (!hasReader && hasFiles(turn)) emit({ type: 'data-notice', data: { code: 'files-unread' } });
-		return writeAnswer({
+		return answerByChain(context.answerModels(), {
 			conversationId: context.requireRecord().id,
 			turnId: approval?.turnId ?? turn.id,
 			actor: turn.actor,
 			approval,
-			answerModel,
 			instructions: writeInstructions(context.schoolName, store.notes.forModel(NOTES_FOR_MODEL), earlier),
-			messages: hasReader ? await withFiles(context, questionId, messages) : messages,
+			messages,
+			withFiles: hasFiles(turn) ? () => withFiles(context, questionId, messages) : undefined,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
 				variants.then((chosen) => chosen['answer-passages'])

@@ -19,6 +19,19 @@ const origins = z
 	)
 	.transform((list) => list.map((address) => new URL(address).origin));
 
+const ANSWER_PROVIDERS = [
+	'embedded',
+	'openai-compatible',
+	'openai-compatible-fallback',
+	'workers-ai'
+] as const;
+const seconds = (usual: number) => z.coerce.number().min(0.1).max(600).default(usual);
+
+const SERVER_SETTINGS = [
+	['openai-compatible', ['OPENAI_BASE_URL', 'OPENAI_MODEL']],
+	['openai-compatible-fallback', ['OPENAI_FALLBACK_BASE_URL', 'OPENAI_FALLBACK_MODEL']]
+] as const;
+
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
 
 const SettingsSchema = z
@@ -37,7 +50,20 @@ const SettingsSchema = z
 		/** Whether teachers, agents and administrators must have a second factor before they do anything else. */
 		STAFF_SECOND_FACTOR: z.enum(['off', 'required']).default('off'),
 		/** Who answers. */
-		ANSWER_PROVIDER: z.enum(['embedded', 'openai-compatible', 'workers-ai']).default('embedded'),
+		ANSWER_PROVIDER: z.enum(ANSWER_PROVIDERS).default('embedded'),
+		/** Who answers when that one cannot, in this order, comma-separated. The embedded model always stands last. */
+		ANSWER_FALLBACKS: z
+			.string()
+			.transform((list) => list.split(',').flatMap((name) => name.trim() || []))
+			.pipe(z.array(z.enum(ANSWER_PROVIDERS)))
+			.default([]),
+		/** How long a remote model may take to begin to reply, to its first words, and between two of them. */
+		MODEL_CONNECT_SECONDS: seconds(10),
+		MODEL_FIRST_TOKEN_SECONDS: seconds(20),
+		MODEL_STALL_SECONDS: seconds(20),
+		/** After so many failures in a row a model is left alone for so long. */
+		MODEL_FAILURE_THRESHOLD: z.coerce.number().int().min(1).max(1_000).default(3),
+		MODEL_RECOVERY_SECONDS: seconds(30),
 		/** Who turns texts into vectors. A change embeds the whole knowledge again, in the background. */
 		EMBEDDING_PROVIDER: z.enum(['embedded', 'workers-ai']).default('embedded'),
 		/** Who puts what a search found in order. */
@@ -47,6 +73,19 @@ const SettingsSchema = z
 		OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
 		OPENAI_API_KEY: z.string().min(1).optional(),
 		OPENAI_MODEL: z.string().min(1).optional(),
+		/** A second such server, for `openai-compatible-fallback`. */
+		OPENAI_FALLBACK_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+		/** A secret. */
+		OPENAI_FALLBACK_API_KEY: z.string().min(1).optional(),
+		OPENAI_FALLBACK_MODEL: z.string().min(1).optional(),
+		/** Which model of Workers AI answers; left out, the one that was tried. */
+		WORKERS_AI_MODEL: z
+			.string()
+			.regex(
+				/^@(cf|hf)\/[\w.-]+\/[\w.-]+$/,
+				'a name of the catalogue, as in @cf/meta/llama-3.3-70b-instruct-fp8-fast'
+			)
+			.optional(),
 		/** Origins, comma-separated, whose pages may call the API with a key or a token. */
 		ALLOWED_ORIGINS: origins.default([]),
 		/** Requests a minute for one guest, account or address on the chat endpoints. */
@@ -180,15 +219,11 @@ const SettingsSchema = z
 						path: [name],
 						message: `needed where ${direct.join(', ')} are set`
 					});
-		if (settings.ANSWER_PROVIDER !== 'openai-compatible') return;
-		for (const name of ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const) {
-			if (settings[name] === undefined)
-				context.addIssue({
-					code: 'custom',
-					path: [name],
-					message: 'needed when ANSWER_PROVIDER is openai-compatible'
-				});
-		}
+		const answering = new Set([settings.ANSWER_PROVIDER, ...settings.ANSWER_FALLBACKS]);
+		for (const [provider, names] of SERVER_SETTINGS)
+			for (const name of names)
+				if (answering.has(provider) && settings[name] === undefined)
+					context.addIssue({ code: 'custom', path: [name], message: `needed where ${provider} answers` });
 	});
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -220,7 +255,10 @@ function missingBindings(settings: Settings, environment: Record<string, unknown
 		{ setting: 'VECTOR_PROVIDER', value: 'vectorize', binding: 'VECTORIZE', table: '[[vectorize]]' }
 	] as const;
 	return needs
-		.filter(({ setting, value, binding }) => settings[setting] === value && !environment[binding])
+		.filter(({ setting, value, binding }) => {
+			const chosen = setting === 'ANSWER_PROVIDER' ? settings.ANSWER_FALLBACKS : [];
+			return [settings[setting], ...chosen].includes(value) && !environment[binding];
+		})
 		.map(
 			({ setting, value, binding, table }) =>
 				`${setting}: ${value} needs the binding ${binding}, which is not there: add ${table} with binding = "${binding}" to wrangler.toml and worker/wrangler.toml for this environment, or set ${setting} to embedded`

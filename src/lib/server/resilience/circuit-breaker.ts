@@ -59,7 +59,7 @@ export function createCircuitBreakers({
 		}
 
 		async function ask<T>(question: Promise<T>): Promise<T | undefined> {
-			let timer: ReturnType<typeof setTimeout> | undefined;
+			let timer: ReturnType<typeof setTimeout> | null = null;
 			const tooLate = new Promise<never>((_resolve, reject) => {
 				timer = setTimeout(() => reject(new Error(`no answer in ${ANSWER_MS} ms`)), ANSWER_MS);
 			});

@@ -1,7 +1,6 @@
 import { isStepCount, jsonSchema, streamText, tool } from 'ai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppError } from '#lib/shared/errors.ts';
-import { createAnswerModel } from '../choose-provider.ts';
 import {
 	chunk,
 	DONE,
@@ -9,7 +8,7 @@ import {
 	startProtocolServer,
 	type ProtocolServer
 } from './fixtures/protocol-server.ts';
-import { translateModelError } from './index.ts';
+import { createOpenAICompatibleModel, translateModelError } from './index.ts';
 
 let server: ProtocolServer;
 beforeAll(async () => {
@@ -20,12 +19,10 @@ afterAll(() => {
 });
 
 const modelAt = (baseUrl: string, apiKey?: string) =>
-	createAnswerModel({
-		ANSWER_PROVIDER: 'openai-compatible',
-		OPENAI_BASE_URL: baseUrl,
-		OPENAI_MODEL: 'some-model',
-		OPENAI_API_KEY: apiKey
-	}).model;
+	createOpenAICompatibleModel({
+		...{ baseUrl, modelId: 'some-model' },
+		...(apiKey === undefined ? {} : { apiKey })
+	});
 
 /** Runs one turn and gives its text, or the first error, as the chat room sees it. */
 async function run(baseUrl = server.baseUrl, apiKey?: string, signal?: AbortSignal) {

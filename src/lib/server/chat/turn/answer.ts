@@ -35,7 +35,7 @@ const DELTAS_AT_ONCE = 32;
 
 /** Searches, answers, and room for another try of each. */
 const MOST_STEPS = 6;
-const REMOTE_TIMEOUTS = { firstChunkMs: 60_000, chunkMs: 60_000, totalMs: 300_000 };
+const LONGEST_MS = 300_000;
 
 export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const { answerModel, emit } = order;
@@ -58,8 +58,9 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		toolApproval: approvalsOf(order.tools),
 		stopWhen: isStepCount(MOST_STEPS),
 		abortSignal: order.signal,
-		maxRetries: answerModel.isRemote ? 2 : 0,
-		...(answerModel.isRemote ? { timeout: REMOTE_TIMEOUTS } : {}),
+		// Whoever stands around a remote model tries again what is worth it, and keeps its times.
+		maxRetries: 0,
+		timeout: { totalMs: LONGEST_MS },
 		// The error comes through the stream; the SDK's own printing would repeat it, with the prompt.
 		onError: () => undefined
 	});

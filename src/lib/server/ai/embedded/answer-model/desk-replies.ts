@@ -36,6 +36,8 @@ const Ticket = z.object({
 type Ticket = z.infer<typeof Ticket>;
 
 const OneTicket = z.object({ ticket: Ticket });
+/** `opens`: outside the school's hours, when they begin again. */
+const Recorded = z.object({ opens: z.string().max(100).optional() });
 const Tickets = z.object({ tickets: z.array(Ticket) });
 const Asked = z.object({
 	number: z.number().optional(),
@@ -71,7 +73,7 @@ export function describeDesk(exchanges: ToolExchange[], offered: ReadonlySet<str
 	return exchanges.flatMap((exchange) => {
 		switch (exchange.toolName) {
 			case HAND_OVER_TOOL:
-				return [hasSucceeded(exchange) ? phrases.handedOver() : phrases.handOverFailed()];
+				return [handedOver(exchange)];
 			case CREATE_TICKET_TOOL:
 				return [opened(exchange, offered)];
 			case GET_TICKET_TOOL:
@@ -84,6 +86,12 @@ export function describeDesk(exchanges: ToolExchange[], offered: ReadonlySet<str
 				return [];
 		}
 	});
+}
+
+function handedOver(exchange: ToolExchange): string {
+	if (!hasSucceeded(exchange)) return phrases.handOverFailed();
+	const opens = readResult(exchange, Recorded)?.opens;
+	return opens === undefined ? phrases.handedOver() : phrases.handedOverClosed(opens);
 }
 
 function opened(exchange: ToolExchange, offered: ReadonlySet<string>): string {

@@ -21,6 +21,7 @@ export const phrases = {
 	searchFailed: () => m.answer_search_failed({}, locale),
 	noSearch: () => m.answer_no_search({}, locale),
 	handedOver: () => m.answer_handed_over({}, locale),
+	handedOverClosed: (opens: string) => m.answer_handed_over_closed({ opens }, locale),
 	handOverFailed: () => m.answer_hand_over_failed({}, locale),
 	noHandOver: () => m.answer_no_hand_over({}, locale),
 	askTicketMatter: () => m.answer_ticket_ask_matter({}, locale),

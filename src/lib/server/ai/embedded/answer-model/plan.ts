@@ -6,7 +6,7 @@ import { isAgreement, smallTalkOf, type SmallTalk } from '../understanding/index
 import { analyseMessage, type MessageAnalysis } from './analyse.ts';
 import { compose } from './compose.ts';
 import { readConversation, type Conversation } from './conversation.ts';
-import { planDesk, type DeskPlan } from './desk-plan.ts';
+import { planDesk, withOther, type DeskPlan } from './desk-plan.ts';
 import { describeDesk } from './desk-replies.ts';
 import { resolveFollowUp, type Resolution } from './follow-up.ts';
 import { phrases } from './phrases.ts';
@@ -91,7 +91,9 @@ function afterTools(
 	});
 	const offersTicket =
 		answer.refused && analysis.intent === 'technical-problem' && offered.has(CREATE_TICKET_TOOL);
-	const text = offersTicket ? answer.text.replace(phrases.offerPerson(), phrases.offerTicket()) : answer.text;
+	const isUnsearched = searches.every(({ found }) => found === undefined);
+	const said = isUnsearched ? withOther(answer.text, offered) : answer.text;
+	const text = offersTicket ? said.replace(phrases.offerPerson(), phrases.offerTicket()) : said;
 	// What the knowledge answers was no question beside the point, however the words looked.
 	const known = analysis.intent === 'other' && !answer.refused ? 'question' : analysis.intent;
 	return say([...done, text].join('\n\n'), { ...analysis, intent: known }, answer);

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#lib/shared/errors.ts';
+import { createScriptedModel, type ScriptLine } from '../fixtures/scripted-model.ts';
+import { startConversation } from '../fixtures/test-conversation.ts';
+
+const AWAY = new AppError('unavailable', 'The model that answers is away.');
+const model = (label: string, ...lines: ScriptLine[]) => ({ ...createScriptedModel(lines), label });
+
+async function ask(...[first, ...fallbacks]: [ReturnType<typeof model>, ...ReturnType<typeof model>[]]) {
+	const { events } = await startConversation({ model: first, fallbacks }).ask('What does a cello cost?');
+	const parts = events.map(({ part }) => part);
+	return {
+		text: parts.map((part) => (part.type === 'text-delta' ? part.delta : '')).join(''),
+		notices: parts.flatMap((part) => (part.type === 'data-notice' ? [part.data.code] : [])),
+		by: parts.flatMap((part) => (part.type === 'data-turn' ? [part.data.model] : [])),
+		end: parts.at(-1)
+	};
+}
+
+describe('an answer by a chain of models', () => {
+	it('is the first one’s, who alone is asked', async () => {
+		const second = model('second', 'Never.');
+		const { text, notices, by } = await ask(model('first', 'Forty-five.'), second);
+		expect([text, notices, by]).toEqual(['Forty-five.', [], ['first']]);
+		expect(second.prompts).toEqual([]);
+	});
+
+	it('is the next one’s when the first cannot, and says so', async () => {
+		const { text, notices, by, end } = await ask(
+			model('first', { fail: AWAY }),
+			model('second', { fail: AWAY }),
+			model('third', 'Forty-five.')
+		);
+		expect([text, by]).toEqual(['Forty-five.', ['third']]);
+		expect(notices).toEqual(['another-model', 'another-model']);
+		expect(end).toMatchObject({ type: 'finish' });
+	});
+
+	it('ends with the error of the last one when none can', async () => {
+		const { end } = await ask(
+			model('first', { fail: new AppError('rate-limited', 'Busy.') }),
+			model('second', { fail: AWAY })
+		);
+		expect(end).toMatchObject({ type: 'error', errorText: 'The model that answers is away.' });
+	});
+
+	it('is nobody else’s when what failed is a bug of ours', async () => {
+		const second = model('second', 'Never.');
+		const { end } = await ask(model('first', { fail: new RangeError('ours') }), second);
+		expect(end).toMatchObject({ type: 'error' });
+		expect(second.prompts).toEqual([]);
+	});
+});
