@@ -6,7 +6,7 @@ export const TIERS = [
 	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags', 'password-hashing'],
 	['auth', 'knowledge', 'attachments', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
-	['voice', 'desk', 'desk-report', 'erasure']
+	['voice', 'desk', 'transcripts', 'desk-report', 'erasure']
 ];
 
 const ROOMS = TIERS.flat();

@@ -9,7 +9,8 @@ it('shows each role the pages it may open, and nothing to those who have none', 
 	expect(sectionsFor({ userId: 'x', role: 'agent', via: 'session' })).toEqual([
 		'/admin/desk',
 		'/admin/tickets',
+		'/admin/transcripts',
 		'/admin/feedback'
 	]);
-	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(11);
+	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(12);
 });

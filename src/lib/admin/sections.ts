@@ -4,6 +4,8 @@ import { can, type Actor } from '#lib/shared/actor.ts';
 const SECTIONS = [
 	{ path: '/admin/desk', needs: 'take:conversation' },
 	{ path: '/admin/tickets', needs: 'write:ticket' },
+	// Of no one in particular: anybody's.
+	{ path: '/admin/transcripts', needs: 'read:conversation' },
 	{ path: '/admin/knowledge', needs: 'write:knowledge' },
 	{ path: '/admin/feedback', needs: 'read:rating' },
 	{ path: '/admin/people', needs: 'read:person' },

@@ -59,6 +59,7 @@ import {
 	type TicketRoom
 } from './tickets/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
+import { createTranscripts, type Transcripts } from './transcripts/index.ts';
 
 export type { ServicesContext };
 
@@ -82,6 +83,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom 
 	/** Files that people add to their messages. */
 	attachments: Attachments;
 	chat: Chat;
+	/** Everybody's conversations, for the people of the school. */
+	transcripts: Transcripts;
 	/** What people thought of answers. */
 	feedback: Feedback;
 	flags: Flags;
@@ -189,6 +192,7 @@ export function createServices(context: ServicesContext): Services {
 		attachments,
 		chat,
 		...recordingServices,
+		transcripts: createTranscripts({ database, clock, audit, chat, knowledge }),
 		feedback: createFeedback({ database, clock, audit }),
 		flags: createFlags({
 			store: bindings.CACHE,

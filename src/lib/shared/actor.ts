@@ -49,6 +49,8 @@ type Ability =
 	| 'delete:conversation'
 	/** Answer in place of the assistant, and write notes about it. */
 	| 'take:conversation'
+	/** See personal data in a transcript: for a reason that is kept. No key carries it. */
+	| 'unmask:conversation'
 	| 'read:knowledge'
 	| 'write:knowledge'
 	| 'delete:knowledge'
@@ -112,6 +114,7 @@ const AGENT: Permission[] = [
 const ADMIN: Permission[] = [
 	...AGENT,
 	'delete:conversation:any',
+	'unmask:conversation:any',
 	'write:knowledge:any',
 	'delete:knowledge:any',
 	'read:recording:any',

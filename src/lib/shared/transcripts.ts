@@ -103,7 +103,8 @@ export interface TurnRecord {
 export type ConversationEvent = Extract<
 	WirePart,
 	{
-		type: 'data-status' | 'data-rating' | 'data-floor' | 'data-handover-state' | 'data-title' | 'data-approval';
+		type:
+			'data-status' | 'data-rating' | 'data-floor' | 'data-handover-state' | 'data-title' | 'data-approval';
 	}
 >;
 
@@ -140,7 +141,7 @@ export type TranscriptEntry =
 			/** The document of the school's knowledge that this answer became. */
 			documentId: string | null;
 	  }
-	| { kind: 'event'; seq: number; at: number; event: ConversationEvent }
+	| { kind: 'event'; seq: number; at: number; event: ConversationEvent; words: string }
 	| { kind: 'note'; seq: number; at: number; note: InternalNote };
 
 export interface Transcript {

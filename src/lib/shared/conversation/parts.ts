@@ -45,6 +45,8 @@ export interface TurnData {
 	language?: string;
 	/** Whether the message stood on its own; left out in logs of before it was told. */
 	form?: 'single' | 'follow-up' | 'multi-question';
+	/** As a remote provider reported it; left out where it did not, and for the embedded model. */
+	usage?: { inputTokens: number; outputTokens: number };
 	/** The variant this answer was given in, by experiment; left out where none is in force. */
 	variants?: Partial<Record<string, string>>;
 }

@@ -2,7 +2,7 @@
 // reason, and throws when the model fails. It appends nothing itself and ends no turn: that is the conversation's.
 import { isStepCount, streamText, type ModelMessage, type TextStreamPart, type ToolSet } from 'ai';
 import type { Actor } from '#lib/shared/actor.ts';
-import type { FinishReason, TurnPart } from '#lib/shared/conversation/parts.ts';
+import type { FinishReason, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { translateModelError, type AnswerModel } from '../../ai/index.ts';
 import type { RegisteredTool } from '../../tools/index.ts';
@@ -10,7 +10,7 @@ import type { Approval } from '../store/turns.ts';
 import { createAnswerText } from './answer-text.ts';
 import { createModelTools, type ToolCallRecord } from './model-tools.ts';
 import { createPassageBook } from './passage-book.ts';
-import { describeTurn } from './turn-report.ts';
+import { describeTurn, usageOf } from './turn-report.ts';
 
 export interface AnswerOrder {
 	conversationId: string;
@@ -65,6 +65,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		onError: () => undefined
 	});
 	let report: unknown;
+	let usage: TurnData['usage'];
 	let finishReason: FinishReason = 'other';
 	const invalidCalls = new Set<string>();
 	let deltas = 0;
@@ -90,6 +91,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 					break;
 				case 'finish':
 					finishReason = part.finishReason;
+					if (answerModel.isRemote) usage = usageOf(part.totalUsage);
 					break;
 				case 'error':
 					throw part.error;
@@ -113,7 +115,8 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	}
 	if (order.signal.aborted) return finishReason;
 	if (text.isEmpty() && !isAsking) throw new AppError('unavailable', 'No answer came. Please try again.');
-	emit({ type: 'data-turn', data: describeTurn(order, await order.variants, report, calls, text) });
+	const about = describeTurn(order, await order.variants, report, calls, text);
+	emit({ type: 'data-turn', data: usage === undefined ? about : { ...about, usage } });
 	return finishReason;
 }
 

@@ -1,5 +1,5 @@
 // What a turn was about: from the model where it says so (providerMetadata.segue), otherwise from the pure analyser.
-import type { ModelMessage } from 'ai';
+import type { LanguageModelUsage, ModelMessage } from 'ai';
 import { z } from 'zod';
 import type { TurnData } from '#lib/shared/conversation/parts.ts';
 import { analyseMessage, type AnswerModel } from '../../ai/index.ts';
@@ -48,4 +48,9 @@ export function describeTurn(
 		topics: [...new Set(citations.map((citation) => citation.title))],
 		...rest
 	};
+}
+
+/** undefined where the provider did not say. */
+export function usageOf({ inputTokens, outputTokens }: LanguageModelUsage): TurnData['usage'] {
+	return inputTokens === undefined || outputTokens === undefined ? undefined : { inputTokens, outputTokens };
 }

@@ -1,0 +1,13 @@
+export { createTranscripts, type Transcripts } from './transcripts.ts';
+export {
+	ChangeTranscript,
+	ExportTranscript,
+	FILTER_NAMES,
+	FindTranscripts,
+	ListTranscripts,
+	PublishAnswer,
+	ReadTranscript,
+	SearchTranscripts,
+	TranscriptFilter,
+	Unmask
+} from './requests.ts';
