@@ -5,12 +5,16 @@ import { parseArgs } from 'node:util';
 const BENCHES = {
 	analyse: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
 		(await import('./analyse.mjs')).benchAnalyse(rounds === undefined ? { file } : { rounds, file }),
+	fallback: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./fallback.mjs')).benchFallback(rounds === undefined ? {} : { rounds }),
 	'first-token': async (/** @type {number | undefined} */ rounds) =>
 		(await import('./first-token.mjs')).benchFirstToken(rounds === undefined ? {} : { rounds }),
 	kill: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./kill.mjs')).benchKill(rounds === undefined ? {} : { kills: rounds }),
 	live: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./live.mjs')).benchLive(rounds === undefined ? {} : { rounds }),
+	'long-conversation': async (/** @type {number | undefined} */ rounds) =>
+		(await import('./long-conversation.mjs')).benchLongConversation(rounds === undefined ? {} : { rounds }),
 	messages: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./messages.mjs')).benchMessages(rounds === undefined ? {} : { rounds }),
 	logins: async (/** @type {number | undefined} */ rounds) =>
