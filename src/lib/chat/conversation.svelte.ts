@@ -18,7 +18,8 @@ import { followLive, type LiveLine } from './live-socket.ts';
 import type { Outbox, Unsent } from './outbox.ts';
 import { resumeTurn } from './resume-turn.ts';
 import { Sends, type PendingSend } from './sends.svelte.ts';
-import { unlessUnreachable, readHistory, readTurn, request, WireError, type Surroundings } from './wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import { unlessUnreachable, readHistory, readTurn, request, type Surroundings } from './wire.ts';
 
 export class Conversation {
 	#log: Log = $state.raw(EMPTY_CONVERSATION);

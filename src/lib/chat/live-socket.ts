@@ -2,7 +2,8 @@
 import type { FoldableEvent } from '#lib/shared/conversation/fold.ts';
 import type { LiveFrame, LiveRequest } from '#lib/shared/conversation/live.ts';
 import { unattended } from '#lib/ui/unattended.ts';
-import { backoffMs, type Surroundings } from './wire.ts';
+import { backoffMs } from '#lib/shared/wire-error.ts';
+import type { Surroundings } from './wire.ts';
 
 export type LiveNews = Exclude<LiveFrame, { type: 'events' }>;
 

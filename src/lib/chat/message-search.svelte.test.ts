@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SearchHit } from '#lib/shared/conversation/search.ts';
+import { Sharing } from '#lib/ui/sharing.svelte.ts';
 import { refusal, surroundingsOf } from './fixtures/test-scene.ts';
 import { cutAtRanges } from './highlighted-pieces.ts';
 import { messageAt, anchorOf } from './message-anchor.ts';
 import { MessageSearch } from './message-search.svelte.ts';
-import { Sharing } from './share-links.svelte.ts';
+import { shareLinksOf } from './share-links.ts';
 
 const hit = (messageId: string): SearchHit => ({
 	conversationId: 'c',
@@ -91,7 +92,7 @@ describe('the links of a conversation', () => {
 			() => Response.json({ ...link, token: 't', path: '/shared/t' }),
 			() => Response.json({ revoked: 1 })
 		]);
-		const sharing = new Sharing(surroundings, 'c', 'https://school.example');
+		const sharing = new Sharing(shareLinksOf(surroundings, 'c', 'https://school.example'));
 		await sharing.read();
 		await sharing.make(7);
 		expect(sharing.made?.address).toBe('https://school.example/shared/t');
@@ -107,7 +108,7 @@ describe('the links of a conversation', () => {
 			() => Response.json({ links: [link] }),
 			() => refusal(503, 'unavailable', true)
 		]);
-		const sharing = new Sharing(surroundings, 'c', 'https://school.example');
+		const sharing = new Sharing(shareLinksOf(surroundings, 'c', 'https://school.example'));
 		await sharing.read();
 		await sharing.revoke('l1');
 		expect(sharing.links).toEqual([link]);

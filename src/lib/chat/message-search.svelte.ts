@@ -1,6 +1,7 @@
 // Searching one's own conversations as one types. A slower, older search never overwrites a newer one.
 import type { SearchHit, SearchPage } from '#lib/shared/conversation/search.ts';
-import { request, WireError, type Surroundings } from './wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import { request, type Surroundings } from './wire.ts';
 
 export class MessageSearch {
 	/** What the hits answer. */

@@ -1,6 +1,7 @@
 // Picks a broken answer up where it broke off, as often as it takes.
 import type { FoldableEvent } from '#lib/shared/conversation/fold.ts';
-import { backoffMs, readTurn, request, WireError, type Surroundings } from './wire.ts';
+import { backoffMs, WireError } from '#lib/shared/wire-error.ts';
+import { readTurn, request, type Surroundings } from './wire.ts';
 
 /** What resuming needs to know of the conversation and to do to it. */
 export interface Resumable {

@@ -1,7 +1,8 @@
 // The questions of one conversation that are on their way. Nothing that was typed is lost: a send stays in the outbox until the
 // log holds it, and sending it again under the same id never runs it twice.
 import type { Outbox, Unsent } from './outbox.ts';
-import { backoffMs, WireError, type Surroundings } from './wire.ts';
+import { backoffMs, WireError } from '#lib/shared/wire-error.ts';
+import type { Surroundings } from './wire.ts';
 
 export interface PendingSend extends Unsent {
 	/** `waiting` for the network or for its turn to try again; `refused` needs a person to decide. */

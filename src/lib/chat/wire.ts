@@ -3,6 +3,7 @@ import { createSseReader, DONE, parsePart } from '#lib/shared/conversation/sse.t
 import { isTerminal } from '#lib/shared/conversation/parts.ts';
 import type { MessagePage } from '#lib/shared/conversation/requests.ts';
 import type { FoldableEvent } from '#lib/shared/conversation/fold.ts';
+import { toWireError, WireError } from '#lib/shared/wire-error.ts';
 
 /** The outside world, so that tests bring their own. */
 export interface Surroundings {
@@ -13,19 +14,6 @@ export interface Surroundings {
 	isOnline: () => boolean;
 	now: () => number;
 	newId: () => string;
-}
-
-/** A request that was answered with an error, or (code `unreachable`) not answered at all. */
-export class WireError extends Error {
-	override readonly name = 'WireError';
-	constructor(
-		readonly code: string,
-		message: string,
-		readonly isRetryable: boolean,
-		readonly retryAfterMs?: number
-	) {
-		super(message);
-	}
 }
 
 export async function request(
@@ -75,19 +63,6 @@ export async function readHistory(
 	return (await request(surroundings, 'GET', path)).json<MessagePage>();
 }
 
-async function toWireError(response: Response): Promise<WireError> {
-	const seconds = Number(response.headers.get('retry-after') ?? 'x');
-	const body: unknown = await response.json().catch(() => undefined);
-	const error = (body as { error?: { code?: string; message?: string; retryable?: boolean } } | undefined)
-		?.error;
-	return new WireError(
-		error?.code ?? 'internal',
-		error?.message ?? '',
-		error?.retryable ?? response.status >= 500,
-		Number.isFinite(seconds) ? seconds * 1000 : undefined
-	);
-}
-
 /** Silence longer than this means the line is dead: the server says something at least every 20 s. */
 const SILENCE_MS = 60_000;
 
@@ -130,9 +105,4 @@ export async function readTurn(
 	} finally {
 		clearTimeout(alarm);
 	}
-}
-
-/** Half a second, then doubling to fifteen. */
-export function backoffMs(attempt: number): number {
-	return Math.min(15_000, 500 * 2 ** attempt);
 }

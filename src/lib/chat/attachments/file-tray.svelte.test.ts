@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memory, refusal } from '../fixtures/test-scene.ts';
 import { NEW_DRAFT, Outbox } from '../outbox.ts';
-import { WireError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
 import { FileTray } from './file-tray.svelte.ts';
 import { UploadLine } from './upload-line.ts';
 

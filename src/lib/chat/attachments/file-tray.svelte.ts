@@ -9,7 +9,8 @@ import {
 } from '#lib/shared/conversation/attachments.ts';
 import { unattended } from '#lib/ui/unattended.ts';
 import { NEW_DRAFT, type Enclosure, type Outbox } from '../outbox.ts';
-import { backoffMs, request, requireOk, unlessUnreachable, WireError, type Surroundings } from '../wire.ts';
+import { backoffMs, WireError } from '#lib/shared/wire-error.ts';
+import { request, requireOk, unlessUnreachable, type Surroundings } from '../wire.ts';
 import { refusalOf } from './before-upload.ts';
 import type { SendFile } from './send-file.ts';
 import type { UploadLine } from './upload-line.ts';

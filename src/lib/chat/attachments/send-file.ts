@@ -1,5 +1,5 @@
 // Uploads one file. XMLHttpRequest, because fetch does not tell how much has been sent.
-import { WireError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
 
 /** Gives the server's answer, whatever it is. Throws a WireError (`unreachable`) when there is none. */
 export type SendFile = (

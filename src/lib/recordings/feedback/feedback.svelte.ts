@@ -1,6 +1,7 @@
 // The written feedback on one recording: there, or made when it is asked for.
 import type { FeedbackView } from '#lib/shared/recordings/views.ts';
-import { ask, RecordingsError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import { ask } from '../wire.ts';
 
 export class Feedback {
 	view: FeedbackView | undefined = $state.raw();
@@ -25,7 +26,7 @@ export class Feedback {
 			);
 			this.#clientKey = undefined;
 		} catch (thrown) {
-			if (!(thrown instanceof RecordingsError)) throw thrown;
+			if (!(thrown instanceof WireError)) throw thrown;
 			this.state = 'failed';
 			this.problem = thrown.code === 'unreachable' ? '' : thrown.message;
 		}

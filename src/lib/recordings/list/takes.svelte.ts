@@ -1,6 +1,7 @@
 // The list of recordings as the page shows it: the server's pages, one behind the other, and what changes of them while one looks.
 import type { RecordingView } from '#lib/shared/recordings/views.ts';
-import { ask, RecordingsError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import { ask } from '../wire.ts';
 
 export interface TakesPage {
 	recordings: RecordingView[];
@@ -40,7 +41,7 @@ export class Takes {
 			this.list = [...this.list, ...page.recordings.filter(isNew)];
 			this.nextCursor = page.nextCursor;
 		} catch (thrown) {
-			if (!(thrown instanceof RecordingsError)) throw thrown;
+			if (!(thrown instanceof WireError)) throw thrown;
 			this.problem = true;
 		} finally {
 			this.isLoading = false;
@@ -60,7 +61,7 @@ export class Takes {
 			await ask('DELETE', `/api/recordings/${recording.id}`);
 		} catch (thrown) {
 			// Gone already is what was wanted.
-			if (!(thrown instanceof RecordingsError) || thrown.code !== 'not-found') throw thrown;
+			if (!(thrown instanceof WireError) || thrown.code !== 'not-found') throw thrown;
 		}
 		this.list = this.list.filter(({ id }) => id !== recording.id);
 	}
@@ -85,7 +86,7 @@ export class Takes {
 		try {
 			this.put((await ask<{ recording: RecordingView }>('GET', `/api/recordings/${id}`)).recording);
 		} catch (thrown) {
-			if (!(thrown instanceof RecordingsError)) throw thrown;
+			if (!(thrown instanceof WireError)) throw thrown;
 			if (thrown.code === 'not-found') this.list = this.list.filter((one) => one.id !== id);
 		}
 	}

@@ -1,6 +1,7 @@
 // The notes of one recording: what was asked for is shown at once, and taken back when the server would not have it.
 import type { NoteState, NoteView } from '#lib/shared/recordings/views.ts';
-import { ask, RecordingsError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import { ask } from '../wire.ts';
 
 export interface NewNoteFields {
 	startSeconds: number;
@@ -26,7 +27,7 @@ export class Notes {
 		try {
 			this.take((await ask<{ notes: NoteView[] }>('GET', this.#path)).notes);
 		} catch (thrown) {
-			if (!(thrown instanceof RecordingsError)) throw thrown;
+			if (!(thrown instanceof WireError)) throw thrown;
 			this.problem = 'unread';
 		}
 	}
@@ -44,7 +45,7 @@ export class Notes {
 			this.#put(await this.#change(note, { state }));
 		} catch (thrown) {
 			this.#put(note);
-			if (thrown instanceof RecordingsError && thrown.code === 'conflict') await this.read();
+			if (thrown instanceof WireError && thrown.code === 'conflict') await this.read();
 			throw thrown;
 		}
 	}
@@ -54,7 +55,7 @@ export class Notes {
 			this.#put(await this.#change(note, change));
 		} catch (thrown) {
 			// Somebody else changed it: their words are shown beside those just typed, which the form still holds.
-			if (thrown instanceof RecordingsError && thrown.code === 'conflict') await this.read();
+			if (thrown instanceof WireError && thrown.code === 'conflict') await this.read();
 			throw thrown;
 		}
 	}
@@ -65,7 +66,7 @@ export class Notes {
 		try {
 			await ask('DELETE', `${this.#path}/${note.id}`);
 		} catch (thrown) {
-			if (thrown instanceof RecordingsError && thrown.code === 'not-found') return;
+			if (thrown instanceof WireError && thrown.code === 'not-found') return;
 			this.list = before;
 			throw thrown;
 		}

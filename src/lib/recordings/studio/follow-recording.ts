@@ -1,6 +1,7 @@
 // Asks after a recording that is being measured, less and less often, and only while somebody looks.
 import type { RecordingView } from '#lib/shared/recordings/views.ts';
-import { ask, RecordingsError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import { ask } from '../wire.ts';
 
 const FIRST_WAIT_MS = 800;
 const LONGEST_WAIT_MS = 10_000;
@@ -25,7 +26,7 @@ export function followRecording(id: string, onfound: (recording: RecordingView) 
 			if (!isEnded) onfound(recording);
 		} catch (thrown) {
 			// The network may be back next time.
-			if (!(thrown instanceof RecordingsError)) throw thrown;
+			if (!(thrown instanceof WireError)) throw thrown;
 		}
 		next();
 	};

@@ -1,5 +1,5 @@
 // A request that may succeed later is made again, a little later each time; as soon as the network is back when it was away.
-import { RecordingsError } from '../wire.ts';
+import { backoffMs, WireError } from '#lib/shared/wire-error.ts';
 
 const MOST_TRIES = 7;
 
@@ -16,8 +16,8 @@ export async function retrying<T>(work: () => Promise<T>, { wait, signal }: Retr
 			return await work();
 		} catch (thrown) {
 			signal.throwIfAborted();
-			if (!(thrown instanceof RecordingsError) || !thrown.isRetryable || tries >= MOST_TRIES) throw thrown;
-			await wait(thrown.retryAfterMs ?? Math.min(15_000, 500 * 2 ** (tries - 1)), signal);
+			if (!(thrown instanceof WireError) || !thrown.isRetryable || tries >= MOST_TRIES) throw thrown;
+			await wait(thrown.retryAfterMs ?? backoffMs(tries - 1), signal);
 		}
 	}
 }

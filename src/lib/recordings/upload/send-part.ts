@@ -1,5 +1,5 @@
 // Bytes on their way, with how many have gone: XMLHttpRequest, because fetch does not tell.
-import { RecordingsError, toError } from '../wire.ts';
+import { toWireError, WireError } from '#lib/shared/wire-error.ts';
 
 export interface Part {
 	path: string;
@@ -7,7 +7,7 @@ export interface Part {
 	headers?: Record<string, string>;
 }
 
-/** Gives the server's answer. Throws a RecordingsError; an abort is `unreachable` too, and `signal` tells them apart. */
+/** Gives the server's answer. Throws a WireError; an abort is `unreachable` too, and `signal` tells them apart. */
 export type SendPart = (
 	part: Part,
 	onsent: (bytes: number) => void,
@@ -43,16 +43,16 @@ export const sendPart: SendPart = async ({ path, body, headers = {} }, onsent, s
 		};
 		exchange.onerror = exchange.onabort = () => {
 			clearTimeout(alarm);
-			reject(new RecordingsError('unreachable', 'the line broke', true));
+			reject(new WireError('unreachable', 'the line broke', true));
 		};
 		signal.addEventListener('abort', () => exchange.abort());
 		if (signal.aborted) {
-			reject(new RecordingsError('unreachable', 'ended', true));
+			reject(new WireError('unreachable', 'ended', true));
 			return;
 		}
 		stir();
 		exchange.send(body);
 	});
-	if (!response.ok) throw await toError(response);
+	if (!response.ok) throw await toWireError(response);
 	return response;
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RecordingView, UploadView } from '#lib/shared/recordings/views.ts';
 import { wavOf } from '../sound/wav-sound.ts';
-import { RecordingsError } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
 import type { KeptUpload } from './kept-files.ts';
 import { UploadLine, type UploadSurroundings } from './upload-line.svelte.ts';
 
@@ -36,7 +36,7 @@ function scene() {
 		sendPart: async ({ path, body }, onsent, signal) => {
 			sends++;
 			if (isCut) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-			if (signal.aborted) throw new RecordingsError('unreachable', '', true);
+			if (signal.aborted) throw new WireError('unreachable', '', true);
 			const [, id = '', number = '0'] = /uploads\/(.+)\/parts\/(\d+)/.exec(path) ?? [];
 			parts.get(id)?.add(Number(number));
 			onsent(body.size);
@@ -174,7 +174,7 @@ describe('an upload', () => {
 		let tries = 0;
 		world.ask = async () => {
 			tries++;
-			throw new RecordingsError('forbidden', 'A guardian’s consent is missing.', false);
+			throw new WireError('forbidden', 'A guardian’s consent is missing.', false);
 		};
 		const line = new UploadLine('me', world);
 		await line.add([take()]);

@@ -3,7 +3,8 @@
 import type { RecordingView, UploadView } from '#lib/shared/recordings/views.ts';
 import { checkFile, type FileProblem } from '../sound/check-file.ts';
 import type { DecodeProblem } from '../sound/decode-file.ts';
-import { RecordingsError, type ask } from '../wire.ts';
+import { WireError } from '#lib/shared/wire-error.ts';
+import type { ask } from '../wire.ts';
 import type { KeptFiles, KeptUpload } from './kept-files.ts';
 import { retrying } from './retrying.ts';
 import type { SendPart } from './send-part.ts';
@@ -222,7 +223,7 @@ export class UploadLine {
 	async #sendSound(item: UploadItem, file: File, recordingId: string, signal: AbortSignal): Promise<void> {
 		item.status = 'converting';
 		const sound = await this.world.deriveSound(file, (share) => (item.convertedShare = share), signal);
-		if (typeof sound === 'string') throw new RecordingsError('unsupported', this.world.words[sound], false);
+		if (typeof sound === 'string') throw new WireError('unsupported', this.world.words[sound], false);
 		const body = { sizeBytes: sound.size, clientKey: item.clientKey };
 		const { upload } = await retrying(
 			() =>
@@ -272,7 +273,7 @@ export class UploadLine {
 	}
 
 	#wordsOf(thrown: unknown): string {
-		if (!(thrown instanceof RecordingsError)) return this.world.words.other;
+		if (!(thrown instanceof WireError)) return this.world.words.other;
 		return thrown.code === 'unreachable'
 			? this.world.words.unreachable
 			: thrown.message || this.world.words.other;

@@ -1,26 +1,14 @@
 // Uploads in parts and straight into the bucket, and derived sound: rows in the real database, bytes in the real store.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '#lib/shared/ids.ts';
-import { schema } from '../../platform/index.ts';
-import {
-	breaking,
-	codeOf,
-	longWav,
-	m4a,
-	openStage,
-	partsOf,
-	TAKE,
-	type Somebody
-} from '../fixtures/library-stage.ts';
+import { breaking, codeOf, longWav, m4a, partsOf, TAKE, type Somebody } from '../fixtures/library-stage.ts';
 import { silentMp3 } from '../fixtures/playing.ts';
+import { JPEG, LONG, openUploadsStage } from '../fixtures/uploads-stage.ts';
 import { LIMITS } from '../limits.ts';
 
-const stage = openStage();
-const { recordings, database, objects, clock, started, keys } = stage;
-const { uploads } = recordings;
-const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(3000)]);
-/** Two parts and a bit. */
-const LONG = longWav(250);
+const stage = openUploadsStage();
+const { recordings, uploads, database, objects, clock, started, keys } = stage;
+const { rows, begin, bytesAt, nothingIsLeft } = stage;
 
 let sam: Somebody;
 let tess: Somebody;
@@ -30,24 +18,14 @@ beforeEach(async () => {
 });
 afterEach(() => stage.empty());
 
-const rows = () => database.select().from(schema.recordings);
-const uploadRows = () => database.select().from(schema.recordingUploads);
-const begin = (bytes: Uint8Array, changes = {}, actor = sam) =>
-	uploads.begin(actor, { fileName: 'take.wav', sizeBytes: bytes.length, clientKey: newId(), ...changes });
 const reader = (bytes: Uint8Array<ArrayBuffer>) => () => Promise.resolve(bytes);
 async function send(id: string, bytes: Uint8Array, actor = sam) {
 	for (const [at, part] of partsOf(bytes).entries()) await uploads.putPart(actor, id, at + 1, reader(part));
 }
-async function nothingIsLeft() {
-	expect(await rows()).toEqual([]);
-	expect(await uploadRows()).toEqual([]);
-	expect(await keys()).toEqual([]);
-}
-const bytesAt = async (key: string) => new Uint8Array(await (await objects.get(key))!.arrayBuffer());
 
 describe('an upload in parts', () => {
 	it('goes on after a reload, in any order, a part more than once, and makes one recording', async () => {
-		const { id, recordingId, transport } = await begin(LONG, { clientKey: 'k', title: 'T' });
+		const { id, recordingId, transport } = await begin(sam, LONG, { clientKey: 'k', title: 'T' });
 		expect(transport).toEqual({ by: 'chunks', chunkBytes: LIMITS.partBytes, received: [] });
 		const parts = partsOf(LONG);
 		await uploads.putPart(sam, id, 3, reader(parts[2]!));
@@ -56,7 +34,7 @@ describe('an upload in parts', () => {
 		const [again] = await uploads.list(sam);
 		expect(again).toMatchObject({ id, transport: { received: [1, 3] }, title: 'T', clientKey: 'k' });
 		expect(again?.receivedBytes).toBe(parts[0]!.length + parts[2]!.length);
-		expect((await begin(LONG, { clientKey: 'k' })).id).toBe(id);
+		expect((await begin(sam, LONG, { clientKey: 'k' })).id).toBe(id);
 		await expect(uploads.complete(sam, id)).rejects.toMatchObject({
 			...{ code: 'conflict', details: { missing: [2] } }
 		});
@@ -74,21 +52,21 @@ describe('an upload in parts', () => {
 		expect(await uploads.list(sam)).toEqual([]);
 		clock.advance(LIMITS.uploadMs + 1);
 		await recordings.sweep();
-		const late = await begin(LONG, { clientKey: 'k' });
+		const late = await begin(sam, LONG, { clientKey: 'k' });
 		expect(late.receivedBytes).toBe(LONG.length);
 		expect((await uploads.complete(sam, late.id)).id).toBe(recordingId);
 		expect(await keys()).toHaveLength(1);
 	});
 
 	it('takes parts at the same moment and loses none', async () => {
-		const { id } = await begin(LONG);
+		const { id } = await begin(sam, LONG);
 		await Promise.all(partsOf(LONG).map((part, at) => uploads.putPart(sam, id, at + 1, reader(part))));
 		expect((await uploads.list(sam))[0]).toMatchObject({ transport: { received: [1, 2, 3] } });
 		expect(await codeOf(uploads.complete(sam, id))).toBe('nothing thrown');
 	});
 
 	it('is refused at its first bytes where it is no sound, and leaves nothing', async () => {
-		const { id } = await begin(JPEG);
+		const { id } = await begin(sam, JPEG);
 		expect(await codeOf(uploads.putPart(sam, id, 1, reader(JPEG)))).toBe('unsupported');
 		await nothingIsLeft();
 		expect(await codeOf(uploads.complete(sam, id))).toBe('not-found');
@@ -96,7 +74,7 @@ describe('an upload in parts', () => {
 
 	it('is refused when it is complete where it is damaged, and leaves nothing', async () => {
 		const broken = silentMp3(26_000);
-		const { id } = await begin(broken);
+		const { id } = await begin(sam, broken);
 		await send(id, broken);
 		expect(await codeOf(uploads.complete(sam, id))).toBe('too-large');
 		await nothingIsLeft();
@@ -106,14 +84,14 @@ describe('an upload in parts', () => {
 		['a part of another length', 1, new Uint8Array(10), 'invalid'],
 		['a part that there is none of', 4, new Uint8Array(10), 'conflict']
 	])('takes no %s', async (_, number, bytes, code) => {
-		const { id } = await begin(LONG);
+		const { id } = await begin(sam, LONG);
 		expect(await codeOf(uploads.putPart(sam, id, number, reader(bytes)))).toBe(code);
 		expect((await uploads.list(sam))[0]).toMatchObject({ receivedBytes: 0 });
 	});
 
 	it('of somebody else looks like one that is not there, to their teacher too', async () => {
 		await stage.link(tess, sam);
-		const { id } = await begin(TAKE);
+		const { id } = await begin(sam, TAKE);
 		expect(await codeOf(uploads.putPart(tess, id, 1, reader(TAKE)))).toBe('not-found');
 		expect(await codeOf(uploads.complete(tess, id))).toBe('not-found');
 		await uploads.cancel(tess, id);
@@ -122,21 +100,21 @@ describe('an upload in parts', () => {
 	});
 
 	it('of more than 50 MB does not begin, nor a twenty-first beside others, nor another file under the same key', async () => {
-		expect(await codeOf(begin(TAKE, { sizeBytes: LIMITS.fileBytes + 1 }))).toBe('too-large');
-		expect(await codeOf(begin(TAKE, { sizeBytes: LIMITS.fileBytes }))).toBe('nothing thrown');
-		await begin(TAKE, { clientKey: 'k' });
-		expect(await codeOf(begin(TAKE, { clientKey: 'k', sizeBytes: 5 }))).toBe('conflict');
-		for (let count = 2; count < LIMITS.uploadsAtOnce; count++) await begin(TAKE);
-		expect(await codeOf(begin(TAKE))).toBe('conflict');
+		expect(await codeOf(begin(sam, TAKE, { sizeBytes: LIMITS.fileBytes + 1 }))).toBe('too-large');
+		expect(await codeOf(begin(sam, TAKE, { sizeBytes: LIMITS.fileBytes }))).toBe('nothing thrown');
+		await begin(sam, TAKE, { clientKey: 'k' });
+		expect(await codeOf(begin(sam, TAKE, { clientKey: 'k', sizeBytes: 5 }))).toBe('conflict');
+		for (let count = 2; count < LIMITS.uploadsAtOnce; count++) await begin(sam, TAKE);
+		expect(await codeOf(begin(sam, TAKE))).toBe('conflict');
 	});
 
 	it('that is cancelled, or forgotten for a day, leaves nothing, and its key begins anew', async () => {
-		const first = await begin(LONG, { clientKey: 'k' });
+		const first = await begin(sam, LONG, { clientKey: 'k' });
 		await uploads.putPart(sam, first.id, 1, reader(partsOf(LONG)[0]!));
 		await uploads.cancel(sam, first.id);
 		await uploads.cancel(sam, first.id);
 		await nothingIsLeft();
-		const second = await begin(LONG, { clientKey: 'k' });
+		const second = await begin(sam, LONG, { clientKey: 'k' });
 		expect(second.id).not.toBe(first.id);
 		await send(second.id, LONG);
 		clock.advance(LIMITS.uploadMs + 1);
@@ -146,7 +124,7 @@ describe('an upload in parts', () => {
 	});
 
 	it('that died between the copy and the row is swept', async () => {
-		const { id, recordingId } = await begin(TAKE);
+		const { id, recordingId } = await begin(sam, TAKE);
 		await send(id, TAKE);
 		const dying = stage.with({ database: breaking(database, 'all') });
 		expect(await codeOf(dying.uploads.complete(sam, id))).toMatch('killed');
@@ -161,7 +139,7 @@ describe('derived sound', () => {
 	const sound = longWav(10);
 	async function original() {
 		const bytes = m4a(10);
-		const { id } = await begin(bytes, { fileName: 'take.m4a' });
+		const { id } = await begin(sam, bytes, { fileName: 'take.m4a' });
 		await send(id, bytes);
 		return uploads.complete(sam, id);
 	}

@@ -2,17 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SYSTEM, VISITOR } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
-import { schema } from '../../platform/index.ts';
-import { codeOf, formOf, longWav, m4a, openStage, TAKE, type Somebody } from '../fixtures/library-stage.ts';
+import { codeOf, formOf, longWav, m4a, TAKE, type Somebody } from '../fixtures/library-stage.ts';
 import { silentMp3 } from '../fixtures/playing.ts';
+import { JPEG, LONG, openUploadsStage } from '../fixtures/uploads-stage.ts';
 import { LIMITS } from '../limits.ts';
 
-const stage = openStage();
-const { recordings, database, objects, started, keys } = stage;
-const { uploads } = recordings;
-const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(3000)]);
-/** Two parts and a bit. */
-const LONG = longWav(250);
+const stage = openUploadsStage();
+const { recordings, started, keys, rows, uploadRows, begin, bytesAt, nothingIsLeft } = stage;
 
 let sam: Somebody;
 let tess: Somebody;
@@ -21,17 +17,6 @@ beforeEach(async () => {
 	tess = await stage.person('teacher', 'Tess');
 });
 afterEach(() => stage.empty());
-
-const rows = () => database.select().from(schema.recordings);
-const uploadRows = () => database.select().from(schema.recordingUploads);
-const begin = (bytes: Uint8Array, changes = {}, actor = sam) =>
-	uploads.begin(actor, { fileName: 'take.wav', sizeBytes: bytes.length, clientKey: newId(), ...changes });
-async function nothingIsLeft() {
-	expect(await rows()).toEqual([]);
-	expect(await uploadRows()).toEqual([]);
-	expect(await keys()).toEqual([]);
-}
-const bytesAt = async (key: string) => new Uint8Array(await (await objects.get(key))!.arrayBuffer());
 
 describe('an upload in one form', () => {
 	it('is kept as it was, under its player, and is measured', async () => {
@@ -132,7 +117,7 @@ describe('who may upload', () => {
 		expect((await keys())[0]).toMatch(`${sam.userId}/`);
 		await recordings.students.end(sam, linkId);
 		expect(await codeOf(stage.upload(tess, { studentId: sam.userId }))).toBe('not-found');
-		expect(await codeOf(begin(TAKE, { studentId: sam.userId }, tess))).toBe('not-found');
+		expect(await codeOf(begin(tess, TAKE, { studentId: sam.userId }))).toBe('not-found');
 		expect(await keys()).toHaveLength(1);
 	});
 
@@ -142,7 +127,7 @@ describe('who may upload', () => {
 		expect(await codeOf(stage.upload(VISITOR))).toBe('unauthenticated');
 		expect(await codeOf(stage.upload(guest))).toBe('forbidden');
 		expect(await codeOf(stage.upload(other, { studentId: sam.userId }))).toBe('not-found');
-		expect(await codeOf(begin(TAKE, {}, guest))).toBe('forbidden');
+		expect(await codeOf(begin(guest, TAKE, {}))).toBe('forbidden');
 		const admin = await stage.person('admin', 'Ada');
 		expect(await codeOf(stage.upload(admin, { studentId: newId() }))).toBe('not-found');
 		expect(await codeOf(stage.upload(admin, { studentId: guest.userId }))).toBe('not-found');
