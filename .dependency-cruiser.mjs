@@ -4,7 +4,7 @@ export const TIERS = [
 	['platform', 'observability'],
 	['resilience'],
 	['ai', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags', 'password-hashing'],
-	['auth', 'knowledge', 'attachments', 'memory', 'graph', 'tickets'],
+	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
 	['voice', 'desk', 'transcripts', 'desk-report', 'erasure']
 ];
