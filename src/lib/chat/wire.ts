@@ -5,6 +5,8 @@ import type { MessagePage } from '#lib/shared/conversation/requests.ts';
 import type { FoldableEvent } from '#lib/shared/conversation/fold.ts';
 import { toWireError, WireError } from '#lib/shared/wire-error.ts';
 
+export { WireError };
+
 /** The outside world, so that tests bring their own. */
 export interface Surroundings {
 	fetch: (path: string, init?: RequestInit) => Promise<Response>;
