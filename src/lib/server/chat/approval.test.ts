@@ -9,6 +9,7 @@ import {
 	CONVERSATION_ID,
 	everythingElse,
 	hear,
+	letTimePass,
 	OTHER,
 	PERSON,
 	startConversation,
@@ -16,7 +17,7 @@ import {
 } from './fixtures/test-conversation.ts';
 
 /** A conversation in which the model has asked whether it may open a ticket. `effects` are the keys under which it was opened. */
-async function asked(): Promise<{ test: TestConversation; effects: string[]; toolCallId: string }> {
+async function asked(calls = 1): Promise<{ test: TestConversation; effects: string[]; toolCallId: string }> {
 	const effects: string[] = [];
 	const openTicket = defineTool<{ subject: string }, { number: number }>(
 		{
@@ -33,7 +34,11 @@ async function asked(): Promise<{ test: TestConversation; effects: string[]; too
 		},
 		{ clock: createManualClock(), log: createLogger({ write: () => undefined }) }
 	);
-	const model = createScriptedModel([{ call: 'create_ticket', input: { subject: 'Upload' } }], ['Done.']);
+	const call = { call: 'create_ticket', input: { subject: 'Upload' } };
+	const model = createScriptedModel(
+		Array.from({ length: calls }, () => call),
+		['Done.']
+	);
 	const test = startConversation({ model, tools: [openTicket] });
 	await test.ask('Please open a ticket');
 	return { test, effects, toolCallId: toolOf(test).toolCallId };
@@ -91,6 +96,55 @@ describe('a tool that asks first', () => {
 		await hear(await test.conversation.run(PERSON, { trigger: 'retry', conversationId: CONVERSATION_ID }));
 		expect(effects).toHaveLength(2);
 		expect(new Set(effects).size).toBe(1);
+	});
+
+	it('called twice in one answer, has one effect for each call that was agreed to', async () => {
+		const { test, effects } = await asked(2);
+		const [asking] = test.conversation.messages(PERSON, { limit: 10 }).messages.slice(-1);
+		const calls = asking?.parts.flatMap((part) => ('toolCallId' in part ? [part.toolCallId] : [])) ?? [];
+		expect(calls).toHaveLength(2);
+		const [first = '', second = ''] = calls;
+		await hear(await answer(test, second, true));
+		expect(effects).toHaveLength(1);
+		const heard = await hear(await answer(test, first, true));
+		expect(heard.text).toBe('Done.');
+		expect(new Set(effects).size).toBe(2);
+		await hear(await answer(test, first, true));
+		expect(effects).toHaveLength(2);
+		// Each stands behind the one before: none has to be looked for on another branch.
+		const { messages } = test.conversation.messages(PERSON, { limit: 10 });
+		expect(messages.slice(-2).map(({ parentId }) => parentId)).toEqual([asking?.id, messages.at(-2)?.id]);
+	});
+
+	it('called twice, of which one is refused: that one is not done', async () => {
+		const { test, effects } = await asked(2);
+		const [asking] = test.conversation.messages(PERSON, { limit: 10 }).messages.slice(-1);
+		const [first = '', second = ''] =
+			asking?.parts.flatMap((part) => ('toolCallId' in part ? [part.toolCallId] : [])) ?? [];
+		await hear(await answer(test, first, false));
+		await hear(await answer(test, second, true));
+		expect(effects).toHaveLength(1);
+		expect(effects[0]).toContain(second);
+	});
+
+	it('waits for the word for days, and in another process', async () => {
+		const { test, effects, toolCallId } = await asked();
+		await letTimePass(test, 3 * 24 * 60 * 60_000);
+		const later = test.restart(createScriptedModel(['Done.']));
+		expect(toolOf(later).state).toBe('approval-requested');
+		await hear(await answer(later, toolCallId, true));
+		expect(effects).toHaveLength(1);
+	});
+
+	it('is told in every other tab, each of which sees what was said', async () => {
+		const { test, toolCallId } = await asked();
+		const { seq } = (
+			await test.conversation.resume(PERSON, 0).then((stream) => stream && hear(stream))
+		)?.events.at(-1) ?? { seq: 0 };
+		await hear(await answer(test, toolCallId, true));
+		expect(toolOf(test, -2)).toMatchObject({ state: 'approval-responded', approval: { approved: true } });
+		const other = await test.conversation.resume(PERSON, seq);
+		expect(other && (await hear(other)).text).toBe('Done.');
 	});
 
 	it('is too late when the conversation has gone on, and nobody else’s to answer', async () => {

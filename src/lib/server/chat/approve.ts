@@ -1,5 +1,6 @@
 // The person's word on what a tool asked: it opens a turn that carries the call out, or leaves it. The same word again is the same turn, the
-// other one is a conflict. It holds for the last message alone: when the conversation has gone on, the question is not open any more.
+// other one is a conflict. It holds for the last message alone, and what was done upon its other calls: when the conversation has gone on, the
+// question is not open any more.
 import type { Actor } from '#lib/shared/actor.ts';
 import { withApproval } from '#lib/shared/conversation/fold-message.ts';
 import type { ToolPart } from '#lib/shared/conversation/message.ts';
@@ -28,13 +29,14 @@ export function acceptApproval(
 		if (known.approval?.approved === approved) return known;
 		throw new AppError('conflict', 'This has been answered already.');
 	}
-	if (record.headId !== asking.id)
+	const parentId = openPlace(context, record.headId, asking.id, askingTurn.id);
+	if (parentId === undefined)
 		throw new AppError('conflict', 'The conversation has gone on since this was asked. Please ask again.');
 	requireAssistant(context);
 	requireRoom(context);
 	return store.storage.transaction(() => {
 		const turn = store.turns.add({
-			...{ id: newId(), clientMessageId: null, questionId: asking.id, answerId: newId(), actor },
+			...{ id: newId(), clientMessageId: null, questionId: parentId, answerId: newId(), actor },
 			...{ tools: askingTurn.tools, acceptedAt: clock.now() },
 			approval: {
 				...{ id: tool.approval?.id ?? '', toolCallId, approved, input: tool.input },
@@ -48,11 +50,26 @@ export function acceptApproval(
 		const { seq } = journal.append(CONVERSATION, {
 			type: 'data-approval',
 			transient: true,
-			data: { turnId: turn.id, messageId: asking.id, toolCallId, approved, answerId: turn.answerId }
+			data: {
+				...{ turnId: turn.id, messageId: asking.id, toolCallId, approved, answerId: turn.answerId },
+				...(parentId === asking.id ? {} : { parentId })
+			}
 		});
 		store.messages.put(withApproval(asking, { toolCallId, approved }));
 		store.outbox.mark('message', asking.id, seq);
 		noteTurn(context, turn, record);
 		return turn;
 	});
+}
+
+/** Behind which message the answer will stand: the one that asked, or the last of those that carried out its other calls. */
+function openPlace(
+	{ store }: ConversationContext,
+	headId: string | null,
+	askingId: string,
+	askingTurnId: string
+): string | undefined {
+	if (headId === askingId) return askingId;
+	const last = headId === null ? undefined : store.turns.byAnswer(headId);
+	return last?.approval?.turnId === askingTurnId ? last.answerId : undefined;
 }

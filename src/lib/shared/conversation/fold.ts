@@ -74,9 +74,9 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			return withHead(withNewMessages(next, answer), event.seq, answerId);
 		}
 		case 'data-approval': {
-			const { messageId, answerId, turnId } = part.data;
+			const { messageId, parentId = messageId, answerId, turnId } = part.data;
 			const asked = state.messages[messageId];
-			const answer = startedBy(event, answerId, queuedAnswer(messageId, turnId));
+			const answer = startedBy(event, answerId, queuedAnswer(parentId, turnId));
 			const told = asked === undefined ? next : withMessages(next, withApproval(asked, part.data));
 			return withHead(withNewMessages(told, answer), event.seq, answerId);
 		}

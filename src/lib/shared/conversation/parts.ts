@@ -96,6 +96,8 @@ export interface ApprovalData {
 	toolCallId: string;
 	approved: boolean;
 	answerId: string;
+	/** Behind which message the answer stands, where it is not the one that asked: another call of it was answered first. */
+	parentId?: string;
 }
 
 /** The branch that is shown was changed: the leaf message of the active path. */
