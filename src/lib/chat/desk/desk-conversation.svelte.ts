@@ -18,6 +18,8 @@ export class DeskConversation {
 	nextBefore: number | null = $state(null);
 	/** The token of the claim that this person made; another claim makes it worthless. */
 	#token: number | undefined = $state();
+	/** What stands here may be old: the line to the conversation is gone, and is being looked for. */
+	isLineLost = $state(false);
 	readonly id: string;
 	readonly company: Company;
 	#live: LiveLine | undefined;
@@ -53,10 +55,14 @@ export class DeskConversation {
 				this.#log = foldEvent(this.#log, event);
 			},
 			onnews: (news) => {
+				if (news.type === 'ready') this.isLineLost = false;
 				if (news.type === 'notes') this.notes = news.notes;
 				else this.company.take(news);
 			},
-			onclose: () => this.company.clear()
+			onclose: () => {
+				this.isLineLost = true;
+				this.company.clear();
+			}
 		});
 		return () => {
 			this.#live?.leave();

@@ -1,0 +1,11 @@
+// A suggested reply as the words that are put where one writes: its text, and the articles it rests on as links the reader can follow.
+import { m } from '#lib/paraglide/messages.js';
+import type { SuggestedReply } from '#lib/shared/prepared-handover.ts';
+import { citedDocuments } from '../citations.ts';
+
+export function replyWords({ text, citations }: Pick<SuggestedReply, 'text' | 'citations'>): string {
+	const links = citedDocuments(citations).map(
+		({ documentId, title }) => `[${title.replace(/[[\]\\]/gu, '\\$&')}](/knowledge/${documentId})`
+	);
+	return links.length === 0 ? text : `${text.trimEnd()}\n\n${m.handover_more({ links: links.join(', ') })}`;
+}
