@@ -62,9 +62,11 @@ export default defineConfig({
 				test: {
 					name: 'workers',
 					...patience,
+					// A runtime of its own takes a file longer than its tests do; fresh-stores.ts empties what they share.
+					isolate: false,
 					include: ['src/**/*.workers.test.ts', 'worker/**/*.workers.test.ts'],
 					exclude: generated,
-					setupFiles: [here('./scripts/vitest/apply-migrations.ts')]
+					setupFiles: [here('./scripts/vitest/fresh-stores.ts')]
 				}
 			}
 		]
