@@ -13,6 +13,8 @@ const FLAG_AS_IT_IS = {
 	'weight-ten': '0'
 };
 const page = (address: string): Door => ({ to: ADMINISTRATORS, knock: () => ({ address }) });
+/** Whoever works at the desk. */
+const AGENTS = ['agent', 'admin'] as const;
 const form = (address: string, fields: () => Record<string, string>, to = ADMINISTRATORS): Door => ({
 	to,
 	knock: () => ({ address, form: fields() })
@@ -22,6 +24,8 @@ const ofNothing = (address: string): Door =>
 	form(address, () => ({ id: newId(), email: 'nobody@example.org' }), []);
 
 export const ADMINISTRATION_DOORS: Record<string, Door> = {
+	'GET /admin/dashboard': { to: AGENTS, knock: () => ({ address: '/admin/dashboard' }) },
+	'GET /api/desk/report': { to: AGENTS, knock: () => ({ address: '/api/desk/report' }) },
 	'GET /admin/audit': page('/admin/audit'),
 	'GET /admin/flags': page('/admin/flags'),
 	'GET /admin/invitations': page('/admin/invitations'),

@@ -7,10 +7,11 @@ it('shows each role the pages it may open, and nothing to those who have none', 
 	for (const role of ['guest', 'user', 'teacher'] as const)
 		expect(sectionsFor({ userId: 'x', role, via: 'session' }), role).toEqual([]);
 	expect(sectionsFor({ userId: 'x', role: 'agent', via: 'session' })).toEqual([
+		'/admin/dashboard',
 		'/admin/desk',
 		'/admin/tickets',
 		'/admin/transcripts',
 		'/admin/feedback'
 	]);
-	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(12);
+	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(13);
 });

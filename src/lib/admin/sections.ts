@@ -2,6 +2,7 @@
 import { can, type Actor } from '#lib/shared/actor.ts';
 
 const SECTIONS = [
+	{ path: '/admin/dashboard', needs: 'read:handover' },
 	{ path: '/admin/desk', needs: 'take:conversation' },
 	{ path: '/admin/tickets', needs: 'write:ticket' },
 	// Of no one in particular: anybody's.

@@ -30,9 +30,10 @@ const optional = <T extends z.ZodType>(schema: T) =>
 	z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 export const ReportRange = z.object({
-	/** The first and the last day; left out: the last four weeks. */
+	/** The first and the last day, or how many days; left out: the last four weeks. */
 	from: optional(LocalDate),
 	to: optional(LocalDate),
+	days: optional(z.coerce.number().int().min(1).max(REPORT_DAYS_AT_MOST)),
 	/** IANA; left out: the school's own. */
 	tz: optional(
 		z
@@ -60,9 +61,9 @@ interface DeskReportsOptions {
 export function createDeskReports({ database, clock, timeZone: ownZone }: DeskReportsOptions): DeskReports {
 	const follower = createQuestionFollower(database, clock);
 
-	function periodFor({ from, to }: ReportRange, timeZone: string): Period {
+	function periodFor({ from, to, days: wanted = USUAL_DAYS }: ReportRange, timeZone: string): Period {
 		const last = to ?? localDate(clock.now(), timeZone);
-		const first = from ?? addDays(last, 1 - USUAL_DAYS);
+		const first = from ?? addDays(last, 1 - wanted);
 		const days = countDays(first, last);
 		if (days < 1) throw new AppError('invalid', m.report_ends_before());
 		if (days > REPORT_DAYS_AT_MOST)

@@ -24,8 +24,8 @@ export async function countVolume(database: Database, period: Period, timeZone: 
 			SELECT created_at / ${bucketMs} AS bucket, count(*) AS conversations FROM conversations
 			WHERE created_at >= ${startAt} AND created_at < ${endAt} GROUP BY 1`)
 	]);
-	const days = new Map(
-		dates.map((date) => [date, { date, conversations: 0, messages: 0, turns: 0 }] as const)
+	const days = new Map<string, DayCounts>(
+		dates.map((date) => [date, { date, conversations: 0, messages: 0, turns: 0 }])
 	);
 	const hours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
 	for (const { bucket, messages, turns } of said) {
