@@ -7,6 +7,7 @@ import {
 	createDatabaseProjection,
 	createObjectArchive,
 	FAILURE_HEADER,
+	readTopics,
 	type AgentMessage,
 	type ChronicleRequest,
 	type Conversation,
@@ -15,15 +16,17 @@ import {
 	type FloorToken,
 	type HistoryRequest,
 	type LiveSocket,
+	type TicketOfHandover,
 	type TranscriptRequest,
 	type TurnOrder,
 	type TurnStream,
 	type Watcher
 } from '#lib/server/chat/index.ts';
+import { createStaffCheck } from '#lib/server/auth/index.ts';
 import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
-import type { Bindings } from '#lib/server/platform/index.ts';
+import { createJobs, type Bindings } from '#lib/server/platform/index.ts';
 import { createServices } from '#lib/server/services.ts';
-import { Actor } from '#lib/shared/actor.ts';
+import { Actor, SYSTEM } from '#lib/shared/actor.ts';
 import type { ConversationChange } from '#lib/shared/conversation/requests.ts';
 import { toOutcome } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
@@ -67,6 +70,12 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			attachments,
 			variantsFor: (actor) => flags.variantsFor(actor),
 			schoolName: settings.SCHOOL_NAME,
+			mayAnswer: createStaffCheck(database),
+			hours: services.supportHours,
+			policyTopics: readTopics(settings.HANDOVER_TOPICS),
+			escalate: async (requestId) => {
+				await createJobs(this.env).startEscalation(requestId);
+			},
 			runInBackground,
 			projection: createDatabaseProjection(database),
 			archive: createObjectArchive(this.env.FILES, database),
@@ -179,6 +188,14 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			await this.#ask(actor, (own) => own.cancelRequest(actor));
 			return null;
 		});
+	}
+
+	becomeTicket(requestId: string, ticket: TicketOfHandover) {
+		return toOutcome(() => this.#ask(SYSTEM, (own) => own.becomeTicket(requestId, ticket)));
+	}
+
+	standDown(personId: string) {
+		return toOutcome(() => this.#ask(SYSTEM, (own) => own.standDown(personId)));
 	}
 
 	note(actor: Actor, note: { id: string; kind: 'note' | 'whisper'; text: string }) {

@@ -4,6 +4,7 @@ import { doDailyUpkeep } from './daily-upkeep.ts';
 
 export { CircuitBreakerObject } from './circuit-breaker.object.ts';
 export { ConversationObject } from './conversation.object.ts';
+export { EscalationWorkflow } from './escalation.workflow.ts';
 export { Jobs } from './jobs.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
 export { RecordingAnalysisWorkflow } from './recording-analysis.workflow.ts';

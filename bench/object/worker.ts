@@ -10,6 +10,7 @@ import { createLogger, createRunInBackground } from '#lib/server/observability/i
 import { systemClock } from '#lib/server/platform/index.ts';
 import { createToolRegistry } from '#lib/server/tools/index.ts';
 import type { Actor } from '#lib/shared/actor.ts';
+import { ALWAYS } from '#lib/shared/business-hours.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { conversationStorage } from '../../worker/conversation-storage.ts';
 import { createScriptedModel } from './scripted-model.ts';
@@ -48,6 +49,10 @@ export class BenchConversation extends DurableObject<Environment> {
 			attachments: { readText: () => Promise.resolve(undefined), eraseOf: () => Promise.resolve() },
 			variantsFor: () => Promise.resolve({}),
 			schoolName: 'Bench',
+			mayAnswer: () => Promise.resolve(true),
+			hours: ALWAYS,
+			policyTopics: [],
+			escalate: () => Promise.resolve(),
 			runInBackground: createRunInBackground((work) => this.ctx.waitUntil(work), log),
 			later: (delayMs, work) => void setTimeout(work, delayMs),
 			retention: createRetention({ guestDays: 30, accountDays: 365, isGuest: () => Promise.resolve(false) }),

@@ -87,6 +87,11 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		others: NOBODY,
 		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/handover`, method: 'DELETE' })
 	},
+	'GET /api/chat/[id]/queue': {
+		own: PERSONS,
+		others: READERS,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/queue` })
+	},
 	'POST /api/chat/[id]/approve': {
 		own: NOBODY,
 		others: NOBODY,
@@ -190,6 +195,15 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		knock: ({ conversationId: id }) => ({ address: `/admin/desk/${id}` })
 	},
 	'GET /api/desk': { to: READERS, knock: () => ({ address: '/api/desk' }) },
+	'PUT /api/desk/presence': {
+		to: READERS,
+		knock: () => ({ address: '/api/desk/presence', json: { status: 'away' } })
+	},
+	'PUT /api/desk/agents/[id]': {
+		to: ADMINISTRATORS,
+		isToNothing: true,
+		knock: () => ({ address: `/api/desk/agents/${newId()}`, json: { capacity: 1 } })
+	},
 	'GET /api/desk/[id]/prepared': {
 		own: READERS,
 		others: READERS,

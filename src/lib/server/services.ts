@@ -13,15 +13,17 @@ import {
 	type Retention
 } from './chat/index.ts';
 import {
+	composeDesk,
 	composePeople,
 	composeRecordings,
 	composeUserContext,
 	layGround,
+	type DeskServices,
 	type PeopleServices,
 	type RecordingServices,
 	type ServicesContext
 } from './composition/index.ts';
-import { createDesk, createPreparedHandovers, type Desk, type PreparedHandovers } from './desk/index.ts';
+import { createPreparedHandovers, type PreparedHandovers } from './desk/index.ts';
 import { createDeskReports, type DeskReports } from './desk-report/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
 import {
@@ -63,7 +65,7 @@ import { createTranscripts, type Transcripts } from './transcripts/index.ts';
 
 export type { ServicesContext };
 
-export interface Services extends PeopleServices, RecordingServices, TicketRoom {
+export interface Services extends PeopleServices, RecordingServices, TicketRoom, DeskServices {
 	settings: Settings;
 	log: Logger;
 	clock: Clock;
@@ -92,8 +94,6 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom 
 	erasure: Erasure;
 	/** What the companion Worker's alarms do. */
 	watches: Record<WatchKind, Watch>;
-	/** What the people of the school work from. */
-	desk: Desk;
 	/** What came in and what became of it. */
 	deskReports: DeskReports;
 	/** What whoever takes a conversation over is given. */
@@ -132,10 +132,11 @@ export function createServices(context: ServicesContext): Services {
 		log,
 		audit
 	});
+	const hours = businessHoursOf(settings);
 	const ticketRoom = createTicketRoom({
 		...{ database, clock, log, audit, runInBackground },
 		...{ mail, letters },
-		hours: businessHoursOf(settings),
+		hours,
 		setAlarm: () => createJobs(bindings).watch('deliveries', 'school'),
 		desk: externalDeskOf(settings)
 	});
@@ -156,6 +157,7 @@ export function createServices(context: ServicesContext): Services {
 		schoolName: settings.SCHOOL_NAME,
 		longestRetentionMs: retention.longestMs
 	});
+	const deskServices = composeDesk(ground, { chat, tickets: ticketRoom.tickets, hours });
 	const recordingServices = composeRecordings(ground, {
 		...{ knowledge, answerModel, decoders: context.decoders ?? {} }
 	});
@@ -202,9 +204,13 @@ export function createServices(context: ServicesContext): Services {
 			audit
 		}),
 		retention,
-		watches: { analysis: measurements.watch, deliveries: ticketRoom.deliveries.watch },
+		watches: {
+			analysis: measurements.watch,
+			deliveries: ticketRoom.deliveries.watch,
+			escalation: deskServices.escalation.watch
+		},
 		deskReports: createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE }),
-		desk: createDesk({ database, clock }),
+		...deskServices,
 		preparedHandovers: createPreparedHandovers({
 			...{ database, chat, answerModel, search: searchTool, schoolName: settings.SCHOOL_NAME }
 		}),

@@ -83,6 +83,11 @@ export function workingTimeBetween(from: number, to: number, hours: BusinessHour
 	return total;
 }
 
+/** When work goes on: the moment itself within the hours. */
+export function nextWorkingMoment(at: number, hours: BusinessHours): number {
+	return addWorkingTime(at, 1, hours) - 1;
+}
+
 /** The working times from a moment on, cut off at its beginning. Milliseconds since epoch. */
 function* spansFrom(since: number, hours: BusinessHours): Generator<[number, number]> {
 	let day = localDay(since, hours.timeZone);

@@ -9,6 +9,7 @@ export {
 export { KeyListQuery, NewKey, NewKeyForm } from './api-keys/forms.ts';
 export { createAuth, type Account, type Auth, type AuthOptions, type Identified } from './auth.ts';
 export { createGuestCheck } from './is-guest.ts';
+export { createStaffCheck } from './is-staff.ts';
 export { createEntry, type Admitted, type Entry } from './entry/entry.ts';
 export { createExternalTokens, type ExternalTokens } from './external-tokens/external-tokens.ts';
 export { createKeySet, type KeySet } from './external-tokens/key-set.ts';

@@ -5,10 +5,11 @@ import type { Outcome } from '#lib/shared/errors.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { InternalNote } from '#lib/shared/conversation/live.ts';
 import type { RollingContext } from './context/index.ts';
-import type { AgentMessage, FloorToken } from './floor/floor-control.ts';
+import type { AgentMessage, FloorToken, Taken } from './floor/floor-control.ts';
 import type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 import type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 import type { ConversationCopy } from './sharing/receive-copy.ts';
+import type { TicketOfHandover } from './store/handovers.ts';
 
 type Answer<T> = Promise<Outcome<T>>;
 
@@ -22,11 +23,13 @@ export interface ConversationCalls {
 	rollingContext(actor: Actor): Answer<RollingContext | null>;
 	prepareShare(actor: Actor): Answer<{ headId: string }>;
 	receiveCopy(actor: Actor, copy: ConversationCopy): Answer<null>;
-	claim(actor: Actor, options: { force?: boolean | undefined }): Answer<FloorToken>;
+	claim(actor: Actor, options: { force?: boolean | undefined }): Answer<Taken>;
 	release(actor: Actor, release: FloorToken & { summary?: string | undefined }): Answer<null>;
 	say(actor: Actor, message: AgentMessage): Answer<{ messageId: string }>;
 	requestPerson(actor: Actor, reason: string): Answer<{ requestId: string }>;
 	cancelRequest(actor: Actor): Answer<null>;
+	becomeTicket(requestId: string, ticket: TicketOfHandover): Answer<boolean>;
+	standDown(personId: string): Answer<{ position: number | null }>;
 	note(actor: Actor, note: { id: string; kind: 'note' | 'whisper'; text: string }): Answer<InternalNote[]>;
 	notes(actor: Actor): Answer<InternalNote[]>;
 	wake(): Promise<void>;

@@ -1,10 +1,12 @@
 // What the parts of one conversation share.
 import type { Actor } from '#lib/shared/actor.ts';
+import type { BusinessHours } from '#lib/shared/business-hours.ts';
 import type { Logger, RunInBackground } from '../observability/index.ts';
 import type { AnswerModels } from '../ai/index.ts';
 import type { Clock } from '../platform/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import type { Attachments } from '../attachments/index.ts';
+import type { PolicyTopic } from './floor/policy-topics.ts';
 import type { Journal } from './journal.ts';
 import type { ConversationStore } from './store/index.ts';
 import type { ConversationRecord } from './store/conversation-record.ts';
@@ -22,7 +24,13 @@ export interface ConversationContext {
 	attachments: Pick<Attachments, 'readText' | 'eraseOf'>;
 	/** The variants of experiments that an actor's turn is to be answered in. Never rejects. */
 	variantsFor: (actor: Actor) => Promise<Partial<Record<string, string>>>;
+	/** Whether somebody may answer for the school, now. */
+	mayAnswer: (personId: string) => Promise<boolean>;
 	schoolName: string;
+	/** When people of the school are there. */
+	hours: BusinessHours;
+	/** What is no assistant's matter: who speaks of it is found a person. */
+	policyTopics: readonly PolicyTopic[];
 	runInBackground: RunInBackground;
 	/** A timer. 0: as soon as everything that waits now has had its turn. */
 	later: (delayMs: number, work: () => void) => void;

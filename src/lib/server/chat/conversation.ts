@@ -34,23 +34,16 @@ import { createConversationStore, type ConversationStorage } from './store/index
 import { migrate, schemaVersion } from './store/migrations.ts';
 import type { Turn } from './store/turns.ts';
 
-export interface ConversationDependencies extends Pick<
+export interface ConversationDependencies extends Omit<
 	ConversationContext,
-	| 'clock'
-	| 'log'
-	| 'newId'
-	| 'answerModel'
-	| 'tools'
-	| 'attachments'
-	| 'variantsFor'
-	| 'schoolName'
-	| 'runInBackground'
-	| 'later'
+	'store' | 'journal' | 'requireRecord' | 'project'
 > {
 	/** The conversation's id. */
 	name: string;
 	storage: ConversationStorage;
 	projection: Projection;
+	/** Hears of every change of a wish for a person, at least once, after its row was written. */
+	escalate: (requestId: string) => Promise<void>;
 	archive: ConversationArchive;
 	retention: Retention;
 	/** The sockets that are open now, each the same thing every time. */
@@ -123,7 +116,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	};
 	const runner = createTurnRunner(context);
 	// Projected in vain, a conversation learns that the account it belongs to was erased before it was known there.
-	const sender = createSender(store, projection, () => {
+	const sender = createSender(store, projection, dependencies.escalate, () => {
 		runner.stopAll('deleted');
 		return erase();
 	});

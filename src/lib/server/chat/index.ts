@@ -14,6 +14,7 @@ export {
 } from './conversation.ts';
 export type { AgentMessage, FloorToken } from './floor/floor-control.ts';
 export type { RollingContext } from './context/index.ts';
+export { readTopics } from './floor/policy-topics.ts';
 export type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 export type { HistoryRequest, TranscriptRequest } from './reading/history.ts';
 export { readSearchWords, toMatch, type SearchPhrase } from './search/search-words.ts';

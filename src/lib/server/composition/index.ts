@@ -1,3 +1,4 @@
+export { composeDesk, type DeskServices } from './desk.ts';
 export { layGround, type ServicesContext } from './ground.ts';
 export { composePeople, type PeopleServices } from './people.ts';
 export { composeRecordings, type RecordingServices } from './recordings.ts';

@@ -1,4 +1,5 @@
 // Accounts, and every way in.
+import type { Actor } from '#lib/shared/actor.ts';
 import {
 	createAccountLife,
 	createApiKeys,
@@ -37,7 +38,12 @@ export interface PeopleServices extends AccountLife {
 	people: People;
 }
 
-export function composePeople(ground: Ground): PeopleServices {
+interface Needed {
+	/** What somebody does for the school while they still may. */
+	standDown(actor: Actor, userId: string): Promise<void>;
+}
+
+export function composePeople(ground: Ground, { standDown }: Needed): PeopleServices {
 	const { bindings, settings, runInBackground, log, clock, database, audit, rateLimiter, mail, letters } =
 		ground;
 	const passwordHasher = createPasswordHasher({ namespace: bindings.PASSWORDS, log });
@@ -127,7 +133,7 @@ export function composePeople(ground: Ground): PeopleServices {
 
 	return {
 		...{ auth, apiKeys, sessions, entry, stepUp, secondFactor, ...accountLife },
-		people: createPeople({ database, clock, audit, sessions, stepUp })
+		people: createPeople({ database, clock, audit, sessions, stepUp, log, standDown })
 	};
 }
 

@@ -65,7 +65,7 @@ export function createHttpMail(options: HttpMailOptions): Mail {
 			requireSendable(message);
 			const { to, subject, body: text } = message;
 			const body = JSON.stringify({ from, to: [to], subject, text });
-			const key = newKey();
+			const key = message.key ?? newKey();
 			let failure = await tryOnce(body, key);
 			for (const waitMs of waitsMs) {
 				if (failure?.isPassing !== true) break;

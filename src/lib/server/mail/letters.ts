@@ -24,6 +24,10 @@ export interface Letters {
 	ticketAnswered(ticket: { number: number; subject: string; isSolved: boolean }): Letter;
 	/** To whom it was given. */
 	ticketAssigned(ticket: { number: number; subject: string }): Letter;
+	/** To the people of the desk, when none of them is at it. */
+	handoverWaiting(conversationId: string): Letter;
+	/** To the administrators. */
+	handoverUnanswered(ticketNumber: number): Letter;
 }
 
 export function createLetters({ schoolName, links }: { schoolName: string; links: Links }): Letters {
@@ -88,6 +92,20 @@ export function createLetters({ schoolName, links }: { schoolName: string; links
 				subject: m.mail_ticket_assigned_subject(words),
 				body: m.mail_ticket_assigned_body(words)
 			};
-		}
+		},
+		handoverWaiting: (conversationId) => ({
+			kind: 'handover-waiting',
+			subject: m.mail_handover_waiting_subject(school),
+			body: m.mail_handover_waiting_body({ ...school, link: links.page(`/admin/desk/${conversationId}`) })
+		}),
+		handoverUnanswered: (number) => ({
+			kind: 'handover-unanswered',
+			subject: m.mail_handover_unanswered_subject({ ...school, number }),
+			body: m.mail_handover_unanswered_body({
+				...school,
+				number,
+				link: links.page(`/admin/tickets/${number}`)
+			})
+		})
 	};
 }

@@ -11,7 +11,9 @@ export type MailKind =
 	| 'student-invitation'
 	| 'guardian-consent'
 	| 'ticket-answered'
-	| 'ticket-assigned';
+	| 'ticket-assigned'
+	| 'handover-waiting'
+	| 'handover-unanswered';
 
 export interface MailMessage {
 	kind: MailKind;
@@ -23,6 +25,8 @@ export interface MailMessage {
 	subject: string;
 	/** Plain text. */
 	body: string;
+	/** Letters of one key are one letter, where whoever carries them can tell (Idempotency-Key, for a day). */
+	key?: string;
 }
 
 export interface Mail {

@@ -4,7 +4,7 @@ import { desc, lt } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
-import { newId } from '#lib/shared/ids.ts';
+import { newId, sha256Hex } from '#lib/shared/ids.ts';
 import { olderThan, pageOf, rowsFor, schema, type Clock, type Database } from '../platform/index.ts';
 import type { Mail, MailKind } from './mail.ts';
 import { requireSendable } from './require-sendable.ts';
@@ -43,16 +43,20 @@ export function createOutboxMail({ database, clock }: OutboxOptions): Mail {
 	return {
 		async send(message) {
 			requireSendable(message);
-			const { kind, to, personId, subject, body } = message;
+			const { kind, to, personId, subject, body, key } = message;
 			const now = clock.now();
+			const id = key === undefined ? newId() : (await sha256Hex(key)).slice(0, 32);
 			try {
 				await database.batch([
-					database.insert(mailOutbox).values({
-						id: newId(),
-						personId: personId ?? null,
-						recipient: to,
-						...{ kind, subject, body, createdAt: now }
-					}),
+					database
+						.insert(mailOutbox)
+						.values({
+							id,
+							personId: personId ?? null,
+							recipient: to,
+							...{ kind, subject, body, createdAt: now }
+						})
+						.onConflictDoNothing(),
 					database.delete(mailOutbox).where(lt(mailOutbox.createdAt, now - OUTBOX_KEEPS_MS))
 				]);
 			} catch (cause) {

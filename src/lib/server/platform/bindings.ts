@@ -1,5 +1,5 @@
 // What Cloudflare hands to the Pages app and to the companion Worker alike.
-import type { AnalysisParameters, JobsRpc, ReindexParameters } from './jobs.ts';
+import type { AnalysisParameters, EscalationParameters, JobsRpc, ReindexParameters } from './jobs.ts';
 
 /** Bindings and variables as they arrive: strings unchecked until settings.ts has parsed them. */
 export interface Bindings {
@@ -21,6 +21,8 @@ export interface Bindings {
 	REINDEX?: Workflow<ReindexParameters>;
 	/** In the Worker: the workflow that measures a recording. */
 	ANALYSIS?: Workflow<AnalysisParameters>;
+	/** In the Worker: the workflow that finds somebody for whoever wishes for a person. */
+	ESCALATION?: Workflow<EscalationParameters>;
 	/** In the Worker: alarms that go on with what was interrupted, or is due later. */
 	WATCHES?: DurableObjectNamespace;
 	/** In Pages, which can bind no workflow: the Worker's entry for such work. */

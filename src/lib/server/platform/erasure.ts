@@ -99,6 +99,8 @@ export const STORE_ERASURE = {
 	JOBS: 'nothing: calls of the companion Worker',
 	ANALYSIS:
 		'ids of recordings alone; an instance ends when its recording is gone, and Cloudflare forgets it within a month',
+	ESCALATION:
+		'ids of requests alone; an instance ends when its request is gone, and Cloudflare forgets it within a month',
 	WATCHES: 'the ids of a recording and its person while it is measured: empties itself when that ends',
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'

@@ -7,7 +7,14 @@ export { createDatabase, prepareRaw, type Database } from './database.ts';
 export { ERASURE_MARK, isKept, TABLE_ERASURE } from './erasure.ts';
 export { olderThan, pageOf, rowsFor } from './keyset.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';
-export { createJobs, type AnalysisParameters, type JobsRpc, type ReindexParameters } from './jobs.ts';
+export {
+	createJobs,
+	type AnalysisParameters,
+	type EscalationParameters,
+	type Jobs,
+	type JobsRpc,
+	type ReindexParameters
+} from './jobs.ts';
 export { parseSettings, SettingsError, type Settings } from './settings.ts';
 export { ofIsolate } from './of-isolate.ts';
 export { startWatch, type Watch, type WatchKind, type WatchMemo, type WatchRpc } from './watch.ts';

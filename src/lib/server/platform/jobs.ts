@@ -12,6 +12,16 @@ export interface JobsRpc extends WatchRpc {
 	startAnalysis(recordingId: string): Promise<void>;
 }
 
+/** What the Worker starts itself, too: nothing of Pages asks for it. */
+export interface Jobs extends JobsRpc {
+	/** Begins to find somebody for a wish for a person, or tells who does that it has changed. Says whether there is nothing left to do. */
+	startEscalation(requestId: string): Promise<{ isOver: boolean }>;
+}
+
+export interface EscalationParameters {
+	requestId: string;
+}
+
 export interface ReindexParameters {
 	indexId: string;
 }
@@ -20,10 +30,10 @@ export interface AnalysisParameters {
 	recordingId: string;
 }
 
-type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'WATCHES' | 'JOBS'>;
+type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'ESCALATION' | 'WATCHES' | 'JOBS'>;
 
-/** The id of an index or of a recording names its workflow's instance: however often it is started, there is one. */
-export function createJobs({ REINDEX, ANALYSIS, WATCHES, JOBS }: Bound): JobsRpc {
+/** The id of an index, of a recording or of a request names its workflow's instance: however often it is started, there is one. */
+export function createJobs({ REINDEX, ANALYSIS, ESCALATION, WATCHES, JOBS }: Bound): Jobs {
 	return {
 		startReindex: (indexId) =>
 			translated(async () => {
@@ -42,6 +52,12 @@ export function createJobs({ REINDEX, ANALYSIS, WATCHES, JOBS }: Bound): JobsRpc
 				await startWatch({ WATCHES }, 'analysis', recordingId);
 				await startOnce(ANALYSIS, recordingId, { recordingId });
 			}),
+		startEscalation: (requestId) =>
+			translated(async () => {
+				if (ESCALATION === undefined) throw new Error('ESCALATION is not bound');
+				await startWatch({ WATCHES }, 'escalation', requestId);
+				return startOnce(ESCALATION, requestId, { requestId }, { again: false });
+			}),
 		watch: (kind, id) =>
 			translated(async () => {
 				if (JOBS === undefined) await startWatch({ WATCHES }, kind, id);
@@ -50,23 +66,25 @@ export function createJobs({ REINDEX, ANALYSIS, WATCHES, JOBS }: Bound): JobsRpc
 	};
 }
 
-async function translated(start: () => Promise<void>): Promise<void> {
+async function translated<T>(start: () => Promise<T>): Promise<T> {
 	try {
-		await start();
+		return await start();
 	} catch (cause) {
 		throw new AppError('unavailable', 'Background work cannot be started just now.', { cause });
 	}
 }
 
+/** `again`: what has ended well runs once more. */
 async function startOnce<Parameters>(
 	workflow: Workflow<Parameters>,
 	id: string,
-	params: Parameters
-): Promise<void> {
+	params: Parameters,
+	{ again } = { again: true }
+): Promise<{ isOver: boolean }> {
 	let known: WorkflowInstance;
 	try {
 		await workflow.create({ id, params });
-		return;
+		return { isOver: false };
 	} catch (cause) {
 		// It is there already, or nothing can be made at all.
 		known = await workflow.get(id).catch(() => {
@@ -85,13 +103,17 @@ async function startOnce<Parameters>(
 		case 'paused':
 			await known.resume();
 			break;
+		case 'complete':
+			if (!again) return { isOver: true };
+			await known.restart();
+			break;
 		case 'errored':
 		case 'terminated':
-		case 'complete':
 		case 'rollingBack':
 		default:
 			await known.restart();
 	}
+	return { isOver: false };
 }
 
 /** An instance that has only just been made may not have one yet. */

@@ -147,6 +147,22 @@ const SettingsSchema = z
 			.transform((list) => list.split(',').flatMap((day) => day.trim() || []))
 			.pipe(z.array(z.iso.date()))
 			.default([]),
+		/**
+		 * What is no assistant's matter, comma-separated: who speaks of one is found a person. With a question mark: not who only asks about it and
+		 * is answered from the school's articles. `-` for none.
+		 */
+		HANDOVER_TOPICS: z
+			.string()
+			.max(4_000)
+			.default(
+				'refund?, money back?, complaint about a teacher, safeguarding?, child protection?, abuse, harassment, bullying, inappropriate, ' +
+					'self-harm, suicide, lawyer, solicitor, legal action, police, injury?, ambulance'
+			)
+			.transform((list) => list.split(',').flatMap((topic) => topic.trim() || []))
+			.pipe(z.array(z.string().max(100)).max(200)),
+		/** How long a wish for a person is offered to one agent before the next is asked, and to how many before it becomes a ticket. */
+		HANDOVER_OFFER_SECONDS: z.coerce.number().int().min(15).max(3_600).default(120),
+		HANDOVER_ROUNDS: z.coerce.number().int().min(1).max(50).default(5),
 		/** Where an external desk hears of tickets; goes with the secret. */
 		TICKET_WEBHOOK_URL: z
 			.url({ protocol: /^https?$/ })

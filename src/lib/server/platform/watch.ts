@@ -2,7 +2,7 @@
 // (worker/watch.object.ts) is a thin shell; what it does when it rings are the rooms' rules, one `Watch` a kind (services.ts lists them).
 import type { Bindings } from './bindings.ts';
 
-export type WatchKind = 'analysis' | 'deliveries';
+export type WatchKind = 'analysis' | 'deliveries' | 'escalation';
 
 /** Ids that the alarm has to remember. */
 export type WatchMemo = Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface WatchRpc {
 
 /** Does nothing where no alarms are bound: then it is done with the next use, or once a day. */
 export async function startWatch(
-	{ WATCHES }: Pick<Bindings, 'WATCHES'>,
+	{ WATCHES }: { WATCHES?: Bindings['WATCHES'] | undefined },
 	kind: WatchKind,
 	id: string
 ): Promise<void> {

@@ -13,7 +13,7 @@ export interface ConversationState {
 	tags: readonly string[];
 	/** The person of the school who answers; null while the assistant does. */
 	floor: FloorHolder | null;
-	/** The wish for a person that is open. */
+	/** The wish for a person that is open, or the last one where it goes on as a ticket. */
 	handover: HandoverStateData | null;
 	/** The leaf of the branch that is shown. */
 	headId: string | null;
@@ -105,7 +105,7 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			return changeOnce(next, 'floor', event.seq, (fresh) => ({ ...fresh, floor }));
 		}
 		case 'data-handover-state': {
-			const handover = part.data.status === 'closed' ? null : part.data;
+			const handover = standing(part.data);
 			return changeOnce(next, 'handover', event.seq, (fresh) => ({ ...fresh, handover }));
 		}
 		case 'data-rating': {
@@ -122,6 +122,11 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 			return after === undefined || after === before ? next : withMessages(next, after);
 		}
 	}
+}
+
+/** What there is to say of a wish: nothing any more once it was met or taken back. */
+export function standing(handover: HandoverStateData): HandoverStateData | null {
+	return handover.status === 'closed' && handover.outcome !== 'ticketed' ? null : handover;
 }
 
 function withHead(state: ConversationState, seq: number, headId: string): ConversationState {

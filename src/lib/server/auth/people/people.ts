@@ -1,11 +1,13 @@
 // The people of the school, as administrators see and change them.
 //
-// - A new role or a closed account ends every session of that person; their keys act with what is left to them, or not at all.
+// - A new role or a closed account ends every session of that person; their keys act with what is left to them, or not at all. What they
+//   were doing for the school at that moment ends, too: a conversation they held waits for somebody else.
 // - Nobody changes their own role or closes their own account here, and one administrator always remains.
 // - Every change asks who is there once more, and is recorded.
 import { m } from '#lib/paraglide/messages.js';
-import { requirePermission, type Actor, type Role } from '#lib/shared/actor.ts';
+import { can, requirePermission, type Actor, type Role } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
+import type { Logger } from '../../observability/index.ts';
 import type { Audit, Clock, Database } from '../../platform/index.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { StepUp } from '../step-up/step-up.ts';
@@ -53,10 +55,23 @@ export interface PeopleOptions {
 	audit: Audit;
 	sessions: Sessions;
 	stepUp: Pick<StepUp, 'requireStepUp'>;
+	log: Logger;
+	/** Ends what somebody does for the school. */
+	standDown(actor: Actor, userId: string): Promise<void>;
 }
 
-export function createPeople({ database, clock, audit, sessions, stepUp }: PeopleOptions): People {
+export function createPeople(options: PeopleOptions): People {
+	const { database, clock, audit, sessions, stepUp, log } = options;
 	const store = createDirectoryStore(database);
+
+	/** The change stands already: what cannot be reached now finds out by itself, a little later. */
+	async function standDown(actor: Actor, userId: string): Promise<void> {
+		try {
+			await options.standDown(actor, userId);
+		} catch (cause) {
+			log.warn('what somebody did for the school could not be ended at once', { cause });
+		}
+	}
 
 	async function find(id: string): Promise<DirectoryRow> {
 		const person = await store.find(id);
@@ -109,6 +124,7 @@ export function createPeople({ database, clock, audit, sessions, stepUp }: Peopl
 			if (!(await store.setRole(id, role, clock.now()))) throw lastAdministrator();
 			await sessions.endAll(id);
 			record(actor, 'role.changed', id, { from: before.role, to: role });
+			if (!answersAs(role)) await standDown(actor, id);
 			return true;
 		},
 		async disable(actor, id) {
@@ -117,6 +133,7 @@ export function createPeople({ database, clock, audit, sessions, stepUp }: Peopl
 			if (!(await store.disable(id, clock.now()))) throw lastAdministrator();
 			await sessions.endAll(id);
 			record(actor, 'account.disabled', id);
+			await standDown(actor, id);
 		},
 		async enable(actor, id) {
 			await requireChangeable(actor, id);
@@ -125,6 +142,9 @@ export function createPeople({ database, clock, audit, sessions, stepUp }: Peopl
 		}
 	};
 }
+
+/** Whether somebody of this role may answer in a conversation. */
+const answersAs = (role: Role): boolean => can({ role, via: 'system' }, 'take:conversation');
 
 function isChangeable(actor: Actor, person: DirectoryRow): boolean {
 	return person.id !== actor.userId && person.role !== 'guest' && !person.isDemo && person.email !== null;

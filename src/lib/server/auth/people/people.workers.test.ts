@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { env } from 'cloudflare:workers';
 import type { Actor } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
+import { createLogger } from '../../observability/index.ts';
 import { createDatabase, createManualClock, schema } from '../../platform/index.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import type { AccountRole } from './people.ts';
@@ -26,6 +27,8 @@ function open() {
 		runInBackground: (_label, work) => void work.catch(() => undefined)
 	});
 	let isConfirmed = true;
+	const stoodDown: string[] = [];
+	let isUnreachable = false;
 	const people = createPeople({
 		database,
 		clock,
@@ -33,6 +36,11 @@ function open() {
 		sessions,
 		stepUp: {
 			requireStepUp: () => (isConfirmed ? Promise.resolve() : Promise.reject(new Error('step-up')))
+		},
+		log: createLogger({ write: () => undefined }),
+		async standDown(_, userId) {
+			if (isUnreachable) throw new Error('nobody answers');
+			stoodDown.push(userId);
 		}
 	});
 	async function add(role: AccountRole, more: Partial<typeof schema.users.$inferInsert> = {}) {
@@ -46,7 +54,10 @@ function open() {
 	}
 	const actorOf = (userId: string, role: Actor['role']): Actor => ({ userId, role, via: 'session' });
 	return {
-		...{ people, sessions, clock, recorded, add, actorOf },
+		...{ people, sessions, clock, recorded, stoodDown, add, actorOf },
+		loseTouch: () => {
+			isUnreachable = true;
+		},
 		forgetWho: () => {
 			isConfirmed = false;
 		}
@@ -115,6 +126,20 @@ describe('people, as administrators see them', () => {
 		expect(await sessions.find(session.secret)).toBeUndefined();
 		expect(await people.view(admin, id)).toMatchObject({ role: 'agent', sessions: 0 });
 		expect(recorded).toContain('role.changed');
+	});
+
+	it('who answer no more stand down, and the change stands where they cannot be reached', async () => {
+		const { people, add, actorOf, stoodDown, loseTouch } = open();
+		const admin = actorOf(await add('admin'), 'admin');
+		const [one, other, closed] = [await add('agent'), await add('agent'), await add('agent')];
+		await people.changeRole(admin, one, 'admin');
+		expect(stoodDown).toEqual([]);
+		await people.changeRole(admin, one, 'user');
+		await people.disable(admin, closed);
+		expect(stoodDown).toEqual([one, closed]);
+		loseTouch();
+		expect(await people.changeRole(admin, other, 'teacher')).toBe(true);
+		expect(await people.view(admin, other)).toMatchObject({ role: 'teacher' });
 	});
 
 	it('are closed and opened again without losing anything', async () => {

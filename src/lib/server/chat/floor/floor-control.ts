@@ -16,11 +16,20 @@ import type { LiveSocket } from '../live/live-socket.ts';
 import type { TurnRunner } from '../run-turns.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 import type { Claim } from '../store/floor.ts';
+import type { TicketOfHandover } from '../store/handovers.ts';
 import { tellOfWish, wishForPerson } from './wishes.ts';
+
+/** https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
+const POLICY_VIOLATION = 1008;
 
 /** What the holder names in everything they do. */
 export interface FloorToken {
 	position: number;
+}
+
+export interface Taken extends FloorToken {
+	/** From whom it was taken; null when the assistant had it, or the claimer themselves. */
+	fromId: string | null;
 }
 
 export interface AgentMessage extends FloorToken {
@@ -30,7 +39,7 @@ export interface AgentMessage extends FloorToken {
 
 export interface FloorControl {
 	/** Takes the floor; whatever the model was writing has ended before this resolves. The holder gets the token they have. */
-	claim(actor: Actor, options?: { force?: boolean | undefined }): Promise<FloorToken>;
+	claim(actor: Actor, options?: { force?: boolean | undefined }): Promise<Taken>;
 	/** Gives it back to the assistant. Giving back what one does not hold any more changes nothing. */
 	release(actor: Actor, release: FloorToken & { summary?: string | undefined }): Promise<void>;
 	say(actor: Actor, message: AgentMessage): Promise<{ messageId: string }>;
@@ -38,6 +47,10 @@ export interface FloorControl {
 	requestPerson(actor: Actor, reason: string): Promise<{ requestId: string }>;
 	/** The owner takes the wish back, as long as nobody has come. */
 	cancelRequest(actor: Actor): Promise<void>;
+	/** The wish goes on as a ticket. False when it is not waiting any more: somebody came, or it was taken back. */
+	becomeTicket(requestId: string, ticket: TicketOfHandover): Promise<boolean>;
+	/** Somebody may not answer for the school any more: what they hold is given up, and what they read along is closed. */
+	standDown(personId: string): Promise<{ position: number | null }>;
 }
 
 export interface FloorDuties {
@@ -96,13 +109,40 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 	): void {
 		append({ holder: null, reason });
 		floor.release(clock.now(), reason);
-		const handover = handovers.open();
-		if (handover !== undefined) {
-			handovers.close(handover.id, outcome, clock.now());
-			tellOfWish(context, handover.id);
-		}
+		endWish(outcome);
 		store.schedule.cancel('floor');
 		store.schedule.plan('rest', clock.now() + LIMITS.idleMs);
+	}
+
+	/** Inside a transaction. */
+	function endWish(outcome: HandoverOutcome): void {
+		const handover = handovers.open();
+		if (handover === undefined) return;
+		handovers.close(handover.id, outcome, clock.now());
+		tellOfWish(context, handover.id);
+	}
+
+	/** Inside a transaction: the holder is gone, and whoever waited for them waits again. */
+	function passOn(holder: Claim, reason: 'away' | 'dismissed'): void {
+		giveBack(reason, reason);
+		wishForPerson(context, `${reason}:${holder.position}`, { reason, origin: 'rule' });
+	}
+
+	/** A socket outlives the session it was opened in. */
+	async function dismissWhoMayNot({ agentId }: Claim): Promise<void> {
+		if (!(await context.mayAnswer(agentId))) await standDown(agentId);
+	}
+
+	async function standDown(personId: string): Promise<{ position: number | null }> {
+		touch();
+		const holder = floor.holder();
+		const isTheirs = holder?.agentId === personId;
+		if (isTheirs) await write(() => passOn(holder, 'dismissed'));
+		// What the school's people alone may read must not reach them any more.
+		for (const socket of sockets())
+			if (socket.watcher.personId === personId && socket.watcher.role === 'staff')
+				socket.close(POLICY_VIOLATION, 'stood down');
+		return { position: isTheirs ? holder.position : null };
 	}
 
 	function seen(at: number): void {
@@ -114,7 +154,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 		async claim(actor, { force = false } = {}) {
 			const { record, userId } = requireStaff(actor);
 			const holder = floor.holder();
-			if (holder?.agentId === userId) return { position: holder.position };
+			if (holder?.agentId === userId) return { position: holder.position, fromId: null };
 			if (holder !== undefined && !(force && can(actor, 'write:handover')))
 				throw new AppError('conflict', `${holder.agentName} has this conversation.`);
 			runner.stopAll('taken-over');
@@ -133,7 +173,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 				store.schedule.plan('floor', now + LIMITS.awayMs);
 				return position;
 			});
-			return { position };
+			return { position, fromId: holder?.agentId ?? null };
 		},
 		async release(actor, { position, summary }) {
 			const { userId } = requireStaff(actor);
@@ -199,23 +239,19 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 			if (handover === undefined) return;
 			if (handover.status === 'taken')
 				throw new AppError('conflict', 'Somebody of the school is here already. You can simply tell them.');
-			await write(() => {
-				handovers.close(handover.id, 'cancelled', clock.now());
-				tellOfWish(context, handover.id);
-			});
+			await write(() => endWish('cancelled'));
 		},
 		watch() {
 			const holder = floor.holder();
 			const now = clock.now();
 			if (holder === undefined) store.schedule.cancel('floor');
-			else if (sockets().some(({ watcher }) => watcher.personId === holder.agentId)) seen(now);
-			else if (now - holder.seenAt < LIMITS.awayMs)
+			else if (sockets().some(({ watcher }) => watcher.personId === holder.agentId)) {
+				seen(now);
+				context.runInBackground('whether they may still answer', dismissWhoMayNot(holder));
+			} else if (now - holder.seenAt < LIMITS.awayMs)
 				store.schedule.plan('floor', holder.seenAt + LIMITS.awayMs);
 			else {
-				store.storage.transaction(() => {
-					giveBack('away', 'away');
-					wishForPerson(context, `away:${holder.position}`, { reason: 'away', origin: 'rule' });
-				});
+				store.storage.transaction(() => passOn(holder, 'away'));
 				journal.publish();
 				context.project();
 			}
@@ -228,6 +264,20 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 		isHolder: (personId) => floor.holder()?.agentId === personId,
 		close() {
 			if (floor.holder() !== undefined) giveBack('closed', 'closed');
-		}
+			else endWish('closed');
+		},
+		async becomeTicket(requestId, ticket) {
+			touch();
+			const handover = handovers.find(requestId);
+			// Said again: it is done already.
+			if (handover?.outcome === 'ticketed') return true;
+			if (handover?.status !== 'requested') return false;
+			await write(() => {
+				handovers.close(requestId, 'ticketed', clock.now(), ticket);
+				tellOfWish(context, requestId);
+			});
+			return true;
+		},
+		standDown
 	};
 }

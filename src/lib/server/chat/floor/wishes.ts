@@ -1,5 +1,6 @@
 // The wish for a person of the school: however it comes about, at most one is open, everybody who has the conversation open hears of it, and
 // so does the desk.
+import type { HandoverStateData } from '#lib/shared/conversation/parts.ts';
 import type { ConversationContext } from '../conversation-context.ts';
 import { CONVERSATION } from '../journal.ts';
 import { LIMITS } from '../limits.ts';
@@ -22,20 +23,35 @@ export function wishForPerson(
 export function tellOfWish({ store, journal, clock }: ConversationContext, id: string): void {
 	const handover = store.handovers.find(id);
 	if (handover === undefined) return;
-	const { status, origin, outcome } = handover;
 	const { seq } = journal.append(CONVERSATION, {
 		type: 'data-handover-state',
 		transient: true,
-		data: { requestId: id, status, origin, ...(outcome === null ? {} : { outcome }) }
+		data: stateOf(handover)
 	});
 	store.outbox.mark('handover', id, seq);
+	// Whom somebody of the school came to unasked waits for nobody.
+	if (handover.origin !== 'agent') store.outbox.mark('escalation', id, seq);
 	store.schedule.plan('outbox', clock.now() + LIMITS.outboxMs);
+}
+
+export function stateOf(handover: Handover): HandoverStateData {
+	const { id, status, origin, outcome, ticketNumber, opensAt } = handover;
+	return {
+		...{ requestId: id, status, origin },
+		...(outcome === null ? {} : { outcome }),
+		...(ticketNumber === null ? {} : { ticketNumber }),
+		...(opensAt === null ? {} : { opensAt })
+	};
 }
 
 /** After an answer: whether the assistant should call somebody by itself. A wish that was taken back is not made again by the same turns. */
 export function callWhenNeeded(context: ConversationContext, answerId: string): void {
-	const reason = reasonToCall(turnsBefore(context, answerId));
+	const { store, clock, policyTopics } = context;
+	const reason = reasonToCall(turnsBefore(context, answerId), policyTopics);
 	if (reason === undefined) return;
+	// Nobody was there, and the school has it as a ticket: it is not called again for each sentence.
+	const latest = store.handovers.latest();
+	if (latest?.outcome === 'ticketed' && clock.now() - (latest.closedAt ?? 0) < LIMITS.ticketedMs) return;
 	wishForPerson(context, `rule:${answerId}`, { reason, origin: 'rule' });
 }
 

@@ -129,7 +129,7 @@ function writeHandover(
 	handover: ProjectionBatch['handovers'][number]
 ) {
 	const { id: conversationId, personId } = conversation;
-	const { id, reason, origin, createdAt, ...state } = handover;
+	const { id, reason, origin, createdAt, opensAt: _opensAt, ...state } = handover;
 	return database
 		.insert(handoverRequests)
 		.values({ id, reason, origin, createdAt, conversationId, personId, ...state })

@@ -1,19 +1,29 @@
 // Sends what the outbox names, as it stands now, in batches. Throws when the database does: the entries stay. False when the person it
-// belongs to is gone: nothing of the conversation may be kept.
+// belongs to is gone: nothing of the conversation may be kept. Whoever escalates a wish for a person hears of it behind its row, at least
+// once: that entry goes by itself, so that nothing else waits for it.
 import type { ConversationStore } from '../store/index.ts';
 import type { OutboxEntry } from '../store/outbox.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
 
 const ENTRIES_AT_ONCE = 40;
 
-export async function sendOutbox(store: ConversationStore, projection: Projection): Promise<boolean> {
+export async function sendOutbox(
+	store: ConversationStore,
+	projection: Projection,
+	escalate: (requestId: string) => Promise<void>
+): Promise<boolean> {
 	for (;;) {
 		const entries = store.outbox.pending(ENTRIES_AT_ONCE);
 		const conversation = store.record.load();
 		if (entries.length === 0 || conversation === undefined) return true;
 		const batch = { conversation, seq: store.log.lastSeq(), ...describe(store, entries) };
 		if (!(await projection.write(batch))) return false;
-		store.outbox.settle(entries);
+		store.outbox.settle(entries.filter(({ kind }) => kind !== 'escalation'));
+		for (const entry of entries) {
+			if (entry.kind !== 'escalation') continue;
+			await escalate(entry.ref);
+			store.outbox.settle([entry]);
+		}
 	}
 }
 

@@ -14,12 +14,13 @@ export interface Sender {
 export function createSender(
 	store: ConversationStore,
 	projection: Projection,
+	escalate: (requestId: string) => Promise<void>,
 	onGone: () => Promise<void>
 ): Sender {
 	let sending: Promise<boolean> | undefined;
 
 	async function sendNow(): Promise<boolean> {
-		if (!(await sendOutbox(store, projection))) {
+		if (!(await sendOutbox(store, projection, escalate))) {
 			await onGone();
 			return false;
 		}

@@ -1,7 +1,10 @@
 // What has been said, as its readers get it: the view of a conversation, pages of its history, one branch of it.
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { ConversationView, MessagePage } from '#lib/shared/conversation/requests.ts';
+import { standing } from '#lib/shared/conversation/fold.ts';
 import type { ConversationContext } from '../conversation-context.ts';
+import { stateOf } from '../floor/wishes.ts';
+import { LIMITS } from '../limits.ts';
 import type { TurnRunner } from '../run-turns.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 import { openAnswers } from './open-answers.ts';
@@ -28,12 +31,14 @@ function floorOf({ floor }: ConversationContext['store']): ConversationView['flo
 	return holder === undefined ? null : { name: holder.agentName, position: holder.position };
 }
 
-function handoverOf({ handovers }: ConversationContext['store']): ConversationView['handover'] {
-	const open = handovers.open();
-	return open === undefined ? null : { requestId: open.id, status: open.status, origin: open.origin };
+function handoverOf({ store: { handovers }, clock }: ConversationContext): ConversationView['handover'] {
+	const latest = handovers.latest();
+	if (latest === undefined || clock.now() - (latest.closedAt ?? clock.now()) > LIMITS.ticketedMs) return null;
+	return standing(stateOf(latest));
 }
 
-export function createHistory({ store, journal }: ConversationContext, runner: TurnRunner): History {
+export function createHistory(context: ConversationContext, runner: TurnRunner): History {
+	const { store, journal } = context;
 	function view(record: ConversationRecord): ConversationView {
 		const { id, title, status, language, channel, messageCount, createdAt, updatedAt, deletedAt } = record;
 		const { headId, pinnedAt, tags } = record;
@@ -44,7 +49,7 @@ export function createHistory({ store, journal }: ConversationContext, runner: T
 			tags,
 			seq: journal.visibleSeq(),
 			floor: floorOf(store),
-			handover: handoverOf(store),
+			handover: handoverOf(context),
 			running: turn === undefined ? null : { turnId: turn.id, messageId: turn.answerId }
 		};
 	}

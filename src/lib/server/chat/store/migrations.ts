@@ -124,6 +124,10 @@ const STEPS: readonly (readonly string[])[] = [
 		`CREATE INDEX handovers_open ON handovers (created_at) WHERE status <> 'closed'`,
 		`CREATE INDEX notes_position ON notes (position)`,
 		`CREATE INDEX notes_for_model ON notes (position) WHERE kind <> 'note'`
+	],
+	[
+		`ALTER TABLE handovers ADD COLUMN ticket_number INTEGER`,
+		`ALTER TABLE handovers ADD COLUMN opens_at INTEGER`
 	]
 ];
 

@@ -3,7 +3,7 @@
 import type { ConversationStorage } from './storage.ts';
 
 export interface OutboxEntry {
-	kind: 'conversation' | 'message' | 'rating' | 'handover' | 'context';
+	kind: 'conversation' | 'message' | 'rating' | 'handover' | 'escalation' | 'context';
 	/** The id of the thing; empty for the conversation itself, and for what it remembers. */
 	ref: string;
 	/** The log position at which it last changed. */

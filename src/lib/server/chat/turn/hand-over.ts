@@ -1,6 +1,7 @@
 // The tool hand_over: records that a person is wanted, once a turn, and says what that means. No person is live yet: the request
-// waits in the school's list, and the answer must not promise more.
+// waits in the school's list, and outside its hours becomes a ticket; the answer must not promise more.
 import { z } from 'zod';
+import { nextWorkingMoment } from '#lib/shared/business-hours.ts';
 import type { TurnPart } from '#lib/shared/conversation/parts.ts';
 import { defineTool, type RegisteredTool } from '../../tools/index.ts';
 import type { ConversationContext } from '../conversation-context.ts';
@@ -13,9 +14,25 @@ const Parameters = z.object({
 export interface HandOverAnswer {
 	requestId: string;
 	status: 'requested';
+	/** Outside the school's hours: when they begin again, in words and in its own time zone. */
+	opens?: string;
 	/** For the model: what it may say. */
 	note: string;
 }
+
+const NOTES = {
+	open: 'The request has been recorded for the school. No person has joined the conversation yet.',
+	closed:
+		'The school is closed until `opens`, so nobody joins before. The request becomes a ticket that the school answers; its number appears in the conversation.'
+};
+
+/** As in "Monday 23 November, 09:00". */
+const inWords = (at: number, timeZone: string): string =>
+	new Intl.DateTimeFormat('en-GB', {
+		...{ timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }
+	})
+		.format(at)
+		.replace(' at ', ', ');
 
 export function createHandOverTool(
 	context: ConversationContext,
@@ -41,11 +58,10 @@ export function createHandOverTool(
 						id: standing.id,
 						data: { requestId: standing.id, reason, status: 'requested' }
 					});
-				return {
-					requestId: standing.id,
-					status: 'requested',
-					note: 'The request has been recorded for the school. No person has joined the conversation yet.'
-				};
+				const answer = { requestId: standing.id, status: 'requested' } as const;
+				const opensAt = nextWorkingMoment(clock.now(), context.hours);
+				if (standing.status === 'taken' || opensAt === clock.now()) return { ...answer, note: NOTES.open };
+				return { ...answer, opens: inWords(opensAt, context.hours.timeZone), note: NOTES.closed };
 			}
 		},
 		{ clock, log }
