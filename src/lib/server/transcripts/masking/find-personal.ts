@@ -17,7 +17,8 @@ const IBAN = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}(?![\p{L}\p{
 const NUMBER = /(?<![\p{L}\p{N}#.,_-])(?:\+\s?)?\(?\d(?:[\s./()-]{0,2}\d){6,18}(?![\p{L}\p{N}_-])/gu;
 const DATE =
 	/^\(?(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}|(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d)$/u;
-/** Several at once, in one stretch of digits: "1.-3. 12. 2026" is none of ours, "12.12.2026 0170 1234567" is. */
+const AMOUNT = /^\d{1,3}(?:\.\d{3})+$/u;
+/** A date before a number, in one stretch of digits. */
 const LEADING_DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4})[\s]+/u;
 
 const UPPER = String.raw`\p{Lu}[\p{L}'’.-]{0,30}`;
@@ -44,7 +45,7 @@ const OWN_NAME =
 	/(?:my name is|my name['’]s|i am called|ich hei(?:ß|ss)e|mein name ist|je m['’]appelle|me llamo|mi chiamo|ik heet|meu nome (?:é|e))\s{1,3}/giu;
 const SAID_NAME = /^(?:\p{Lu}[\p{L}'’-]{0,40}(?:\s\p{Lu}[\p{L}'’-]{0,40}){0,2}|[\p{L}'’-]{2,40})/u;
 
-/** `names`: what the school knows the person by. */
+/** `names`: what the school knows the person by: names, and addresses of mail. */
 export function findPersonal(text: string, names: readonly string[]): PersonalSpan[] {
 	const spans: PersonalSpan[] = [];
 	const add = (kind: PersonalKind, start: number, end: number) => {
@@ -74,7 +75,7 @@ export function findPersonal(text: string, names: readonly string[]): PersonalSp
 
 function kindOfNumber(found: string): PersonalKind | undefined {
 	const digits = found.replace(/\D/g, '');
-	if (digits.length < 7 || DATE.test(found.trim())) return undefined;
+	if (digits.length < 7 || DATE.test(found.trim()) || AMOUNT.test(found)) return undefined;
 	if (digits.length >= 13 && passesLuhn(digits)) return 'card';
 	if (/^\d{4}([ -])\d{4}\1\d{4}\1\d{4}$/.test(found)) return 'card';
 	return digits.length <= 15 ? 'phone' : undefined;
@@ -101,23 +102,33 @@ function isIban(found: string): boolean {
 	return rest === 1;
 }
 
-/** Whole, and each part of it. A short one only as it is written: "May" is a name, "may" is none. */
+/** Names that are words too: only as they are written. */
+const WORDS = new Set(
+	'april art august bill drew faith grace grant guy hope joy june mark may miles pat pearl rob rose ruby summer sue will'.split(
+		' '
+	)
+);
+
+/** Whole, and each part of it. */
 function patternsOf(names: readonly string[]): RegExp[] {
 	const parts = new Set<string>();
 	for (const name of names) {
-		const whole = name.normalize('NFC').trim();
-		if (whole.length >= 2) parts.add(whole);
-		for (const part of whole.split(/[\s._+@-]+/u)) if (part.length >= 3) parts.add(part);
+		const [whole = '', domain] = name.normalize('NFC').trim().split('@');
+		if (domain === undefined) {
+			if (whole.length >= 2) parts.add(whole);
+			for (const part of whole.split(/[\s._+-]+/u)) if (part.length >= 3) parts.add(part);
+		}
+		// Of an address what nobody says but for themselves: "piano" in piano@example.org is a word like any other.
+		else if (/[\d._+-]/.test(whole)) parts.add(whole);
 	}
 	return [...parts]
 		.sort((a, b) => b.length - a.length)
 		.slice(0, 20)
 		.map((part) => {
-			const plain = part.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
-			const isShort = part.length < 5 && /^\p{Lu}/u.test(part);
+			const plain = part.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 			return new RegExp(
 				String.raw`(?<![\p{L}\p{N}])${plain}(?:['’]s)?(?![\p{L}\p{N}])`,
-				isShort ? 'gu' : 'giu'
+				WORDS.has(part.toLowerCase()) ? 'gu' : 'giu'
 			);
 		});
 }
