@@ -66,16 +66,21 @@ export function createGetTicketTool({ tickets, clock, log }: ToolsDependencies):
 		{
 			name: 'get_ticket',
 			description:
-				"Says how this person's ticket stands, with its latest comments; without a number, lists their latest tickets.",
+				"Says how this person's ticket stands, with its latest comments; without a number, tells that of their latest one and lists those before it.",
 			parameters: GetParameters,
 			permission: 'read:ticket',
 			timeoutMs: TIMEOUT_MS,
 			confirmation: 'never',
 			async execute({ number }, { actor }) {
 				if (number === undefined) {
-					const latest = { sort: 'updated', mine: true, limit: LISTED } as const;
-					const page = await tickets.list(actor, { ...latest, status: [], priority: [] });
-					return { tickets: page.tickets.map(listed) };
+					const query = { sort: 'updated', mine: true, limit: LISTED } as const;
+					const page = await tickets.list(actor, { ...query, status: [], priority: [] });
+					const [latest, ...others] = page.tickets;
+					if (latest === undefined) return { tickets: [] };
+					const seen = await tickets.view(actor, latest.number);
+					return {
+						tickets: ['ticket' in seen ? told(seen.ticket) : listed(latest), ...others.map(listed)]
+					};
 				}
 				let answer = await tickets.view(actor, number);
 				if ('mergedInto' in answer) answer = await tickets.view(actor, answer.mergedInto);

@@ -45,10 +45,10 @@ describe('what is said of the results', () => {
 	it('lists tickets, and says when there are none', () => {
 		const list = replyTo(
 			['my tickets'],
-			[worked({ tickets: [ticket(), ticket({ number: 9, status: 'solved' })] })]
+			[worked({ tickets: [ticket(), { ...ticket({ number: 9, status: 'solved' }), comments: undefined }] })]
 		);
 		expect(list).toMatch(
-			/^Your latest tickets:\n\n- Ticket 12: “My upload keeps failing” \(open, .*\)\n- Ticket 9: .*solved/u
+			/^Ticket 12, “My upload keeps failing”, is open.*not written in it yet\.\n\nYour others:\n\n- Ticket 9: .*solved/u
 		);
 		expect(replyTo(['my tickets'], [worked({ tickets: [] })])).toBe('You have no tickets.');
 	});
@@ -72,6 +72,19 @@ describe('what is said of the results', () => {
 		expect(replyTo(['recap please'], [worked(kept)])).toBe(
 			'What I have kept of this conversation:\n\nHow long is a lesson? 30 minutes.\n\nTopics: Lessons.\n\nStill open: Is there parking?'
 		);
+		const other = {
+			...{
+				title: 'Fees',
+				summary: 'A trial lesson costs £15. 【1】',
+				lastSummaryAt: '2026-11-20T10:00:00.000Z'
+			}
+		};
+		expect(
+			replyTo(
+				['what did we talk about last time?'],
+				[worked({ ...kept, summary: '', activeTopics: [], openQuestion: null, otherConversations: [other] })]
+			)
+		).toBe('On 20 November 2026, in “Fees”: A trial lesson costs £15. 1');
 		expect(replyTo(['recap please'], [failedWith('not-found')])).toMatch(/nothing yet/u);
 	});
 

@@ -5,7 +5,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { ToolExchange } from './conversation.ts';
 import { withOther } from './desk-plan.ts';
 import { phrases } from './phrases.ts';
-import { escapeMarkdown } from './render.ts';
+import { dayOf, quoted } from './quoting.ts';
+import { readKept, tellKept } from './recalled.ts';
 import {
 	CREATE_TICKET_TOOL,
 	failureOf,
@@ -19,8 +20,6 @@ import {
 } from './tool-results.ts';
 
 const locale = { locale: 'en' } as const;
-const MOST_QUOTED = 300;
-const MOST_TITLES = 5;
 
 const Status = z.enum(['open', 'pending', 'on_hold', 'solved', 'closed']);
 const Priority = z.enum(['low', 'normal', 'high', 'urgent']);
@@ -45,15 +44,6 @@ const Asked = z.object({
 	status: z.string().optional(),
 	priority: z.string().optional()
 });
-const KeptContext = z.object({
-	summary: z.string(),
-	activeTopics: z.array(z.string()),
-	resolvedIssues: z.array(z.string()),
-	openQuestion: z.string().nullable(),
-	openTickets: z.number().int().nonnegative().optional(),
-	recentRecordings: z.array(z.object({ title: z.string() })).optional()
-});
-
 const STATUS_WORDS: Record<z.infer<typeof Status>, () => string> = {
 	open: () => m.answer_status_open({}, locale),
 	pending: () => m.answer_status_pending({}, locale),
@@ -126,9 +116,14 @@ function lookedUp(exchange: ToolExchange, offered: ReadonlySet<string>): string 
 	if (wanted !== undefined)
 		return first === undefined ? m.answer_ticket_unknown({ number: wanted }, locale) : inFull(first);
 	if (first === undefined) return m.answer_ticket_none({}, locale);
+	const others = first.comments === undefined ? tickets : tickets.slice(1);
+	const list = [
+		first.comments === undefined ? m.answer_ticket_list({}, locale) : m.answer_ticket_others({}, locale),
+		others.map((ticket) => `- ${inOneLine(ticket)}`).join('\n')
+	];
 	return [
-		m.answer_ticket_list({}, locale),
-		tickets.map((ticket) => `- ${inOneLine(ticket)}`).join('\n')
+		...(first.comments === undefined ? [] : [inFull(first)]),
+		...(others.length === 0 ? [] : list)
 	].join('\n\n');
 }
 
@@ -161,53 +156,10 @@ function inFull({ number, subject, status, priority, createdAt, updatedAt, comme
 }
 
 function remembered(exchange: ToolExchange, offered: ReadonlySet<string>): string {
-	const kept = readResult(exchange, KeptContext);
-	if (kept === undefined) {
-		if (failureOf(exchange)?.code === 'not-found') return m.answer_context_none({}, locale);
-		return failed(exchange, m.answer_context_failed({}, locale), offered);
-	}
-	const { summary, activeTopics, resolvedIssues, openQuestion, openTickets, recentRecordings = [] } = kept;
-	const lines: string[] = [];
-	if (summary !== '') lines.push(m.answer_context_summary({}, locale), quoted(summary, 1_500));
-	if (activeTopics.length > 0)
-		lines.push(
-			m.answer_context_topics(
-				{
-					topics: activeTopics
-						.slice(0, MOST_TITLES)
-						.map((topic) => quoted(topic))
-						.join(', ')
-				},
-				locale
-			)
-		);
-	if (resolvedIssues.length > 0)
-		lines.push(
-			m.answer_context_resolved(
-				{
-					issues: resolvedIssues
-						.slice(-MOST_TITLES)
-						.map((issue) => quoted(issue))
-						.join('; ')
-				},
-				locale
-			)
-		);
-	if (openQuestion !== null) lines.push(m.answer_context_open({ question: quoted(openQuestion) }, locale));
-	if (openTickets !== undefined) lines.push(m.answer_context_tickets({ count: openTickets }, locale));
-	if (recentRecordings.length > 0)
-		lines.push(
-			m.answer_context_recordings(
-				{
-					titles: recentRecordings
-						.slice(0, MOST_TITLES)
-						.map(({ title }) => quoted(title))
-						.join(', ')
-				},
-				locale
-			)
-		);
-	return lines.length === 0 ? m.answer_context_none({}, locale) : lines.join('\n\n');
+	const kept = readKept(exchange);
+	if (kept !== undefined) return tellKept(kept);
+	if (failureOf(exchange)?.code === 'not-found') return m.answer_context_none({}, locale);
+	return failed(exchange, m.answer_context_failed({}, locale), offered);
 }
 
 /** Why, as far as the person can do something about it, and what to do instead. `unclear`: what to say when nobody knows. */
@@ -229,17 +181,4 @@ function failed(exchange: ToolExchange, unclear: string, offered: ReadonlySet<st
 		default:
 			return withOther(unclear, offered);
 	}
-}
-
-/** Somebody's words, on one line, with nothing in them that a page or a reader of citations would take for more. */
-function quoted(text: string, most = MOST_QUOTED): string {
-	const line = text.replace(/[\p{Cc}\p{Cf}\s【】]+/gu, ' ').trim();
-	const cut = line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
-	return escapeMarkdown(cut);
-}
-
-function dayOf(iso: string): string {
-	const at = new Date(iso);
-	if (Number.isNaN(at.getTime())) return iso.slice(0, 10);
-	return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 }

@@ -114,7 +114,7 @@ describe('the embedded answer model behind the AI SDK', () => {
 		]
 	])('says so when the search %s', async (_, execute) => {
 		expect(await turn('What is a trill?', { search_knowledge_base: search(execute) }).text).toBe(
-			phrases.searchFailed()
+			`${phrases.searchFailed()} ${phrases.contactSchool()}`
 		);
 	});
 
