@@ -1,6 +1,6 @@
 // The composition root: the only place that knows every room. Pages hooks and Durable Objects both start here.
 import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
-import { createAnswerModels, createReranker, type AnswerModels } from './ai/index.ts';
+import { createAnswerModels, createReranker, createTimedCache, type AnswerModels } from './ai/index.ts';
 import { createGuestCheck } from './auth/index.ts';
 import { createAttachments, type Attachments } from './attachments/index.ts';
 import {
@@ -107,13 +107,19 @@ export function createServices(context: ServicesContext): Services {
 	const people = composePeople(ground, {
 		standDown: (actor, userId) => deskServices.desk.standDown(actor, userId)
 	});
+	const cacheOf = (name: 'embedding' | 'llm') =>
+		createTimedCache(name, { store: bindings.CACHE, log, runInBackground });
 	let models: AnswerModels | undefined;
 	const answerModels = () =>
-		(models ??= createAnswerModels(settings, { AI: bindings.AI, breakers: ground.breakers }));
+		(models ??= createAnswerModels(settings, {
+			AI: bindings.AI,
+			breakers: ground.breakers,
+			cache: cacheOf('llm')
+		}));
 	const answerModel = () => answerModels()[0];
 	const { indexes, fill: indexFill } = openVectorIndexes({
 		database,
-		kinds: createIndexKinds(settings, bindings),
+		kinds: createIndexKinds(settings, bindings, cacheOf('embedding')),
 		jobs: { fill: (indexId) => createJobs(bindings).startReindex(indexId) },
 		isolateKey: bindings.DB,
 		clock,

@@ -27,7 +27,10 @@ function models(environment: Record<string, string> = {}) {
 		OPENAI_MODEL: 'gpt-5-nano',
 		...environment
 	});
-	return createAnswerModels(settings, { breakers: breakersInMemory(createManualClock()) });
+	return createAnswerModels(settings, {
+		breakers: breakersInMemory(createManualClock()),
+		cache: { read: () => Promise.resolve(undefined), keep: () => undefined }
+	});
 }
 
 async function ask([{ model }] = models()) {

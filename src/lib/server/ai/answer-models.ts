@@ -3,6 +3,8 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Bindings, Settings } from '../platform/index.ts';
 import { REAL_TIME, type CircuitBreakers } from '../resilience/index.ts';
+import { cacheAnswers } from './cache/cache-answers.ts';
+import type { TimedCache } from './cache/timed-cache.ts';
 import { createEmbeddedAnswerModel } from './embedded/answer-model/index.ts';
 import { guardModel } from './guard/guard-model.ts';
 import { createOpenAICompatibleModel } from './openai-compatible/index.ts';
@@ -33,6 +35,8 @@ export type AnswerSettings = Pick<
 interface AnswerModelsDependencies {
 	AI?: Bindings['AI'] | undefined;
 	breakers: CircuitBreakers;
+	/** Of answers that depend on nobody. */
+	cache: TimedCache;
 	fetch?: typeof globalThis.fetch;
 }
 
@@ -64,7 +68,7 @@ export function createAnswerModels(
 			betweenParts: settings.MODEL_STALL_SECONDS * 1_000
 		};
 		return {
-			model: guardModel(model, { breaker, times, patience: PATIENCE }),
+			model: cacheAnswers(guardModel(model, { breaker, times, patience: PATIENCE }), dependencies.cache),
 			label: model.modelId,
 			isRemote: true
 		};

@@ -2,6 +2,8 @@
 import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Bindings, Settings } from '../platform/index.ts';
+import { cacheEmbeddings } from './cache/cache-embeddings.ts';
+import type { TimedCache } from './cache/timed-cache.ts';
 import { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';
 import { createEmbeddedReranker } from './embedded/reranker.ts';
 import {
@@ -17,12 +19,21 @@ export interface Embedder {
 
 type AiBinding = { AI?: Bindings['AI'] | undefined };
 
-export function createEmbedder(provider: Settings['EMBEDDING_PROVIDER'], { AI }: AiBinding = {}): Embedder {
+/** With a cache, what a remote model made of a question is remembered. */
+export function createEmbedder(
+	provider: Settings['EMBEDDING_PROVIDER'],
+	{ AI, cache }: AiBinding & { cache?: TimedCache } = {}
+): Embedder {
 	switch (provider) {
 		case 'embedded':
 			return { model: createEmbeddedEmbedder(), dimensions: EMBEDDER_DIMENSIONS };
-		case 'workers-ai':
-			return { model: createWorkersAiEmbedder({ binding: bound(AI) }), dimensions: WORKERS_AI_DIMENSIONS };
+		case 'workers-ai': {
+			const model = createWorkersAiEmbedder({ binding: bound(AI) });
+			return {
+				model: cache === undefined ? model : cacheEmbeddings(model, cache),
+				dimensions: WORKERS_AI_DIMENSIONS
+			};
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ import { describeReranker } from './reranker.contract.ts';
 import { callsOf, createFakeAi, embeddingsOf, rankingOf, wordsOf } from './workers-ai/fixtures/fake-ai.ts';
 
 const breakers = breakersInMemory(createManualClock());
+const cache = { read: () => Promise.resolve(undefined), keep: () => undefined };
 const onFallback = () => {
 	throw new Error('the fallback was asked');
 };
@@ -47,14 +48,14 @@ function inProtocol(step: ScriptStep): string[] {
 }
 
 describeAnswerModel('The embedded model', {
-	open: () => createAnswerModels(parseSettings({}), { breakers })[0].model
+	open: () => createAnswerModels(parseSettings({}), { breakers, cache })[0].model
 });
 describeAnswerModel('A server that speaks the OpenAI protocol', {
 	open(script) {
 		server.reply(...script.map((step) => ({ pieces: inProtocol(step) })));
 		const environment = { OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'm' };
 		const settings = parseSettings({ ...environment, ANSWER_PROVIDER: 'openai-compatible' });
-		return createAnswerModels(settings, { breakers })[0].model;
+		return createAnswerModels(settings, { breakers, cache })[0].model;
 	}
 });
 describeAnswerModel('Workers AI', {
@@ -64,7 +65,7 @@ describeAnswerModel('Workers AI', {
 			...script.map((step) => ({ stream: 'text' in step ? wordsOf(step.text) : callsOf(...step.calls) }))
 		);
 		const settings = parseSettings({ ANSWER_PROVIDER: 'workers-ai', AI: ai.binding });
-		return createAnswerModels(settings, { AI: ai.binding, breakers })[0].model;
+		return createAnswerModels(settings, { AI: ai.binding, breakers, cache })[0].model;
 	}
 });
 

@@ -1,4 +1,6 @@
 export { createAnswerModels, type AnswerModel, type AnswerModels } from './answer-models.ts';
+export { IMPERSONAL } from './cache/cache-answers.ts';
+export { createTimedCache, type TimedCache } from './cache/timed-cache.ts';
 export { createEmbedder, createReranker, type Embedder } from './choose-provider.ts';
 export {
 	analyseMessage,

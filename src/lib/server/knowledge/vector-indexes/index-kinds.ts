@@ -2,7 +2,7 @@
 // and this version still have them.
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { z } from 'zod';
-import { createEmbedder } from '../../ai/index.ts';
+import { createEmbedder, type TimedCache } from '../../ai/index.ts';
 import {
 	createEmbeddedVectorIndex,
 	createVectorizeIndex,
@@ -33,7 +33,8 @@ const Provider = z
 
 export function createIndexKinds(
 	settings: Pick<Settings, 'EMBEDDING_PROVIDER' | 'VECTOR_PROVIDER'>,
-	bindings: Pick<Bindings, 'AI' | 'VECTORIZE' | 'VECTOR_INDEX'>
+	bindings: Pick<Bindings, 'AI' | 'VECTORIZE' | 'VECTOR_INDEX'>,
+	cache?: TimedCache
 ): IndexKinds {
 	const { AI, VECTORIZE, VECTOR_INDEX } = bindings;
 	const { model, dimensions } = createEmbedder(settings.EMBEDDING_PROVIDER, bindings);
@@ -54,7 +55,7 @@ export function createIndexKinds(
 		embedderOf(record) {
 			const provider = Provider.safeParse(record.provider).data?.[0];
 			if (provider === undefined || (provider === 'workers-ai' && AI === undefined)) return undefined;
-			const own = createEmbedder(provider, bindings);
+			const own = createEmbedder(provider, { AI, ...(cache === undefined ? {} : { cache }) });
 			return own.model.modelId === record.model && own.dimensions === record.dimensions
 				? own.model
 				: undefined;

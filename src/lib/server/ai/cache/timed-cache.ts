@@ -1,0 +1,61 @@
+// What costs time or money and can be had again, in KV: keys are hashes, values expire. A cache that is slow or away is a miss, never a
+// failure; what is kept is written behind whoever waits.
+import type { Logger, RunInBackground } from '../../observability/index.ts';
+
+export interface TimedCache {
+	/** undefined: not there, not in time, or not what was kept. */
+	read(key: string): Promise<string | undefined>;
+	/** Returns at once. */
+	keep(key: string, value: string): void;
+}
+
+/** `embedding` and `llm` begin the keys, as in `llm:{sha256}`. */
+export type CacheName = keyof typeof SECONDS_KEPT;
+
+const SECONDS_KEPT = { embedding: 7 * 86_400, llm: 86_400 } as const;
+
+/** A store that has not answered by then costs more than it saves. */
+const PATIENCE_MS = 60;
+
+interface CacheDependencies {
+	store: Pick<KVNamespace, 'get' | 'put'>;
+	log: Logger;
+	runInBackground: RunInBackground;
+}
+
+export function createTimedCache(
+	name: CacheName,
+	{ store, log, runInBackground }: CacheDependencies
+): TimedCache {
+	async function find(key: string): Promise<string | undefined> {
+		let timer: ReturnType<typeof setTimeout> | null = null;
+		const tooLate = new Promise<null>((resolve) => {
+			timer = setTimeout(() => resolve(null), PATIENCE_MS);
+		});
+		try {
+			return (await Promise.race([store.get(`${name}:${key}`), tooLate])) ?? undefined;
+		} catch (cause) {
+			log.warn('a cache could not be read', { cache: name, cause });
+			return undefined;
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	return {
+		async read(key) {
+			const value = await find(key);
+			// Counted by whoever collects the log: hits over lines.
+			log.info('cache lookup', { cache: name, isHit: value !== undefined });
+			return value;
+		},
+		keep: (key, value) =>
+			runInBackground('cache', store.put(`${name}:${key}`, value, { expirationTtl: SECONDS_KEPT[name] }))
+	};
+}
+
+/** Hex. */
+export async function hashOf(text: string): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
