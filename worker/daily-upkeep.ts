@@ -9,25 +9,29 @@ export async function doDailyUpkeep(
 ): Promise<void> {
 	const log = createLogger();
 	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
-	const { attachments, chat, deliveries, deskReports, erasure, recordings, retention, tickets } =
+	const { attachments, chat, deliveries, deskReports, erasure, recordings, retention, ticketFiles, tickets } =
 		createServices({ bindings: env, runInBackground });
-	const [woken, forgotten, guests, swept, closed, told, looked, followed] = await Promise.allSettled([
-		chat.wakeForgotten(),
-		chat.forgetExpired(),
-		erasure.expireGuests(retention.guestMs),
-		attachments.sweepUnsent(),
-		tickets.closeSettled(),
-		deliveries.sendDue(),
-		recordings.sweep(),
-		deskReports.followQuestions()
-	]);
-	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked, followed])
+	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared] = await Promise.allSettled(
+		[
+			chat.wakeForgotten(),
+			chat.forgetExpired(),
+			erasure.expireGuests(retention.guestMs),
+			attachments.sweepUnsent(),
+			tickets.closeSettled(),
+			deliveries.sendDue(),
+			recordings.sweep(),
+			deskReports.followQuestions(),
+			ticketFiles.sweepUnsent()
+		]
+	);
+	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked, followed, cleared])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
 		forgottenContexts: countOf(forgotten),
 		expiredGuests: countOf(guests),
 		sweptFiles: countOf(swept),
+		sweptTicketFiles: countOf(cleared),
 		closedTickets: countOf(closed),
 		sweptRecordings: countOf(looked)
 	});

@@ -42,6 +42,17 @@ export const TICKET_DOORS: Record<string, Door> = {
 		})),
 		spends: true
 	},
+	'POST /api/tickets/files': {
+		to: EVERYBODY,
+		spends: true,
+		knock: () => ({ address: '/api/tickets/files', file: 'Hello' })
+	},
+	'GET /api/tickets/files/[id]': page(`/api/tickets/files/${newId()}`, NOBODY),
+	'DELETE /api/tickets/files/[id]': page(`/api/tickets/files/${newId()}`, NOBODY),
+	'PUT /api/tickets/[number]/presence': json(`/api/tickets/${NOBODYS}/presence`, NOBODY, () => ({
+		isWriting: false
+	})),
+	'DELETE /api/tickets/[number]/presence': page(`/api/tickets/${NOBODYS}/presence`, DESK),
 	'GET /api/tickets/[number]': page(`/api/tickets/${NOBODYS}`, NOBODY),
 	'PATCH /api/tickets/[number]': json(`/api/tickets/${NOBODYS}`, NOBODY, () => ({
 		version: 1,

@@ -2,7 +2,7 @@
 import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
 import { createAnswerModels, createReranker, createTimedCache, type AnswerModels } from './ai/index.ts';
 import { createGuestCheck } from './auth/index.ts';
-import { createAttachments, type Attachments } from './attachments/index.ts';
+import { createAttachments, recognise, usualEnding, type Attachments } from './attachments/index.ts';
 import {
 	createChat,
 	createFeedback,
@@ -140,8 +140,8 @@ export function createServices(context: ServicesContext): Services {
 	});
 	const hours = businessHoursOf(settings);
 	const ticketRoom = createTicketRoom({
-		...{ database, clock, log, audit, runInBackground },
-		...{ mail, letters },
+		...{ database, objects: bindings.FILES, clock, log, audit, runInBackground },
+		...{ mail, letters, fileKinds: { recognise, usualEnding } },
 		hours,
 		setAlarm: () => createJobs(bindings).watch('deliveries', 'school'),
 		desk: externalDeskOf(settings)

@@ -15,6 +15,7 @@ export const TICKET_LIMITS = {
 	tags: 20,
 	team: 60,
 	bulk: 100,
+	files: 5,
 	page: 100
 } as const;
 
@@ -59,6 +60,15 @@ export interface TicketSummary {
 	version: number;
 }
 
+/** Its bytes are at `/api/tickets/files/{id}`. */
+export interface TicketFile {
+	id: string;
+	name: string;
+	/** As found in the bytes, never as claimed. */
+	mediaType: string;
+	sizeBytes: number;
+}
+
 export interface TicketComment {
 	id: string;
 	author: TicketPerson | null;
@@ -68,6 +78,7 @@ export interface TicketComment {
 	/** The ticket it was written in, where that became a part of this one. */
 	fromNumber: number | null;
 	createdAt: number;
+	files: TicketFile[];
 }
 
 export interface TicketEvent {
@@ -97,6 +108,12 @@ export interface TicketView extends TicketSummary {
 	events: TicketEvent[];
 	/** Whether the reader works on it, or asked for it. */
 	isDesk: boolean;
+}
+
+/** Who else of the desk has the ticket open, and at which version it is. */
+export interface TicketPresence {
+	version: number;
+	viewers: { name: string; isWriting: boolean }[];
 }
 
 /** The ticket, or the one that it became a part of. */

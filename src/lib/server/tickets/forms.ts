@@ -40,6 +40,14 @@ export const Tag = z
 const Tags = z
 	.array(Tag)
 	.max(TICKET_LIMITS.tags, { error: () => m.tickets_tags_too_many({ count: TICKET_LIMITS.tags }) });
+/** Of files that were uploaded for it; a form sends them in one text. */
+const FileIds = z.preprocess(
+	(value) => (typeof value === 'string' ? value.split(',').filter((id) => id !== '') : value),
+	z
+		.array(Id)
+		.max(TICKET_LIMITS.files, { error: () => m.tickets_files_too_many({ count: TICKET_LIMITS.files }) })
+		.optional()
+);
 const ClientKey = z.string().min(8).max(200);
 const Team = z.string().trim().min(1).max(TICKET_LIMITS.team, tooLong(TICKET_LIMITS.team));
 
@@ -53,6 +61,7 @@ export const NewTicket = z.object({
 	conversationId: chosen(Id),
 	recordingId: chosen(Id),
 	noteId: chosen(Id),
+	fileIds: FileIds,
 	/** Only the desk opens tickets for others, or with what follows. */
 	requesterId: chosen(Id),
 	tags: Tags.optional()
@@ -80,9 +89,13 @@ export const NewComment = z.object({
 	/** Seen by the desk alone. */
 	isInternal: z.boolean().default(false),
 	status: chosen(Status),
+	fileIds: FileIds,
 	clientKey: ClientKey
 });
 export type NewComment = z.infer<typeof NewComment>;
+
+/** Whether something is typed that was not sent. */
+export const TicketLook = z.object({ isWriting: z.boolean() });
 
 export const MergeTicket = z.object({ into: TicketNumber });
 
@@ -113,6 +126,9 @@ export const ListTickets = z.object({
 	/** `me`, `nobody`, or somebody's id. */
 	assignee: chosen(z.union([z.enum(['me', 'nobody']), Id])),
 	requester: chosen(Id),
+	/** What it came from. */
+	conversation: chosen(Id),
+	recording: chosen(Id),
 	team: chosen(Team),
 	tag: chosen(Tag),
 	/** Words of the subject or of one comment, or a ticket's number. */

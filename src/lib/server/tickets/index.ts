@@ -1,3 +1,4 @@
+export type { StoredTicketFile, TicketFiles } from './files/ticket-files.ts';
 export type { DeskLists } from './desk-lists.ts';
 export type { Deliveries } from './external/deliveries.ts';
 export type { Inbound } from './external/inbound.ts';
@@ -13,6 +14,7 @@ export {
 	NewReply,
 	NewTicket,
 	Rating,
+	TicketLook,
 	TicketNumber
 } from './forms.ts';
 export { createTicketRoom, type TicketRoom } from './room.ts';

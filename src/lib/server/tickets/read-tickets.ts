@@ -1,12 +1,13 @@
 // Tickets as they are shown: one with its words and history, and lists by filter and words. A list is paged by the place of its last row.
 import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { can, requirePermission, type Actor } from '#lib/shared/actor.ts';
-import type { TicketAnswer, TicketPage, TicketSummary, TicketView } from '#lib/shared/tickets.ts';
+import type { TicketAnswer, TicketFile, TicketPage, TicketSummary, TicketView } from '#lib/shared/tickets.ts';
 import { schema, type Database } from '../platform/index.ts';
+import { toTicketFile } from './files/ticket-files.ts';
 import type { ListTickets } from './forms.ts';
 import { readPeople, targetOf, unknownTicket, type TicketRow } from './ticket-rows.ts';
 
-const { ticketComments, ticketEvents, tickets } = schema;
+const { ticketComments, ticketEvents, ticketFiles, tickets } = schema;
 /** After every time there is. */
 const NEVER = 9_999_999_999_999;
 const WORDS_AT_MOST = 12;
@@ -60,6 +61,10 @@ export async function viewOf(database: Database, actor: Actor, row: TicketRow): 
 					.limit(COMMENTS_AT_MOST)
 			: []
 	]);
+	const files = await readFiles(
+		database,
+		comments.map(({ comment }) => comment.id)
+	);
 	const nameOf = await readPeople(
 		database,
 		[
@@ -82,7 +87,8 @@ export async function viewOf(database: Database, actor: Actor, row: TicketRow): 
 		comments: comments.map(({ comment: { id, authorId, side, isInternal, body, createdAt }, number }) => ({
 			...{ id, side, isInternal, body, createdAt },
 			author: nameOf(authorId),
-			fromNumber: number === row.number ? null : number
+			fromNumber: number === row.number ? null : number,
+			files: files.get(id) ?? []
 		})),
 		events: events.map((event) => ({
 			...{ id: event.id, side: event.side, version: event.version, field: event.field },
@@ -92,6 +98,20 @@ export async function viewOf(database: Database, actor: Actor, row: TicketRow): 
 			createdAt: event.createdAt
 		}))
 	};
+}
+
+async function readFiles(
+	database: Database,
+	commentIds: readonly string[]
+): Promise<Map<string | null, TicketFile[]>> {
+	const rows = await database
+		.select()
+		.from(ticketFiles)
+		.where(sql`${ticketFiles.commentId} IN (SELECT value FROM json_each(${JSON.stringify(commentIds)}))`)
+		.orderBy(ticketFiles.createdAt, ticketFiles.id);
+	return new Map(
+		[...Map.groupBy(rows, ({ commentId }) => commentId)].map(([id, of]) => [id, of.map(toTicketFile)])
+	);
 }
 
 /** One's own tickets; all of them for who may read them all. */
@@ -135,7 +155,7 @@ export async function listTickets(
 }
 
 function filtersOf(wanted: ListTickets, userId: string): (SQL | undefined)[] {
-	const { status, priority, category, assignee, requester, team, tag } = wanted;
+	const { status, priority, category, assignee, requester, conversation, recording, team, tag } = wanted;
 	return [
 		status.length === 0 ? undefined : inArray(tickets.status, status),
 		priority.length === 0 ? undefined : inArray(tickets.priority, priority),
@@ -146,6 +166,8 @@ function filtersOf(wanted: ListTickets, userId: string): (SQL | undefined)[] {
 				? isNull(tickets.assigneeId)
 				: eq(tickets.assigneeId, assignee === 'me' ? userId : assignee),
 		requester === undefined ? undefined : eq(tickets.requesterId, requester),
+		conversation === undefined ? undefined : eq(tickets.conversationId, conversation),
+		recording === undefined ? undefined : eq(tickets.recordingId, recording),
 		team === undefined ? undefined : eq(tickets.team, team),
 		tag === undefined
 			? undefined

@@ -5,10 +5,12 @@ import type { Audit, Clock, Database } from '../platform/index.ts';
 import { createDeskLists, type DeskLists } from './desk-lists.ts';
 import { createDeliveries, type Deliveries, type ExternalDesk } from './external/deliveries.ts';
 import { createInbound, type Inbound } from './external/inbound.ts';
+import { createTicketFiles, type FileKinds, type TicketFiles } from './files/ticket-files.ts';
 import { createNotices } from './notices.ts';
 import type { BusinessHours } from '#lib/shared/business-hours.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { createTickets, type Tickets } from './tickets.ts';
+import { createTicketViewers, type TicketViewers } from './viewers.ts';
 
 export interface TicketRoom {
 	tickets: Tickets;
@@ -17,10 +19,16 @@ export interface TicketRoom {
 	/** What the external desk is told, and what it says. */
 	deliveries: Deliveries;
 	inbound: Inbound;
+	ticketFiles: TicketFiles;
+	/** Who of the desk looks at which ticket. */
+	ticketViewers: TicketViewers;
 }
 
 export interface TicketRoomOptions {
 	database: Database;
+	objects: R2Bucket;
+	/** What a file may be. */
+	fileKinds: FileKinds;
 	clock: Clock;
 	log: Logger;
 	audit: Audit;
@@ -36,14 +44,17 @@ export interface TicketRoomOptions {
 }
 
 export function createTicketRoom(options: TicketRoomOptions): TicketRoom {
-	const { database, clock, audit, hours, desk } = options;
+	const { database, objects, fileKinds: kinds, clock, audit, hours, desk } = options;
 	const deliveries = createDeliveries(options);
 	const store = createTicketStore({ database, clock, deliveriesOf: deliveries.draft });
 	const notices = createNotices(options);
+	const files = createTicketFiles({ database, objects, clock, kinds });
 	return {
-		tickets: createTickets({ ...options, store, deliveries, notices }),
+		tickets: createTickets({ ...options, store, deliveries, notices, files }),
 		deskLists: createDeskLists({ database, clock }),
 		deliveries,
+		ticketFiles: files,
+		ticketViewers: createTicketViewers({ database, clock }),
 		inbound: createInbound({ database, clock, audit, store, notices, hours, desk })
 	};
 }

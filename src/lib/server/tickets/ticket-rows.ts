@@ -27,6 +27,8 @@ export interface CommentDraft {
 	isInternal: boolean;
 	body: string;
 	clientKey: string;
+	/** Of files that go with it. */
+	fileIds?: readonly string[];
 }
 
 /** The desk's own tickets are worked on like any other: who may write every ticket is the desk. */

@@ -7,6 +7,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { isKept, prepareRaw, schema, type Clock, type Database } from '../platform/index.ts';
 import type { DeliveryDraft } from './external/deliveries.ts';
+import { sendFiles } from './files/ticket-files.ts';
 import {
 	unknownTicket,
 	type CommentDraft,
@@ -90,6 +91,7 @@ export function createTicketStore({ database, clock, deliveriesOf }: StoreOption
 				(id, ticket_id, author_id, side, is_internal, body, client_key, created_at)
 				SELECT ${of('id')}, ${row.id}, ${of('authorId')}, ${of('side')}, ${of('isInternal')}, ${of('body')},
 					${of('clientKey')}, ${now} FROM ${rows(comment === undefined ? [] : [comment])}`),
+			prepare(sendFiles(comment?.id ?? '', comment?.fileIds ?? [])),
 			prepare(sql`INSERT INTO ticket_deliveries (id, ticket_id, event, body, next_attempt_at, created_at)
 				SELECT ${of('id')}, ${row.id}, ${of('event')}, ${of('body')}, ${now}, ${now} FROM ${rows(deliveries)}`)
 		];

@@ -9,6 +9,7 @@ import type { Audit, Clock, Database } from '../platform/index.ts';
 import { listAssignees, requireAssignee } from './assignees.ts';
 import { closeSettled } from './close-settled.ts';
 import type { Deliveries } from './external/deliveries.ts';
+import type { TicketFiles } from './files/ticket-files.ts';
 import type {
 	BulkChange,
 	ChangeTicket,
@@ -66,11 +67,12 @@ export interface TicketsOptions {
 	store: TicketStore;
 	deliveries: Deliveries;
 	notices: Notices;
+	files: Pick<TicketFiles, 'requireOwn'>;
 	hours: BusinessHours;
 }
 
 export function createTickets(options: TicketsOptions): Tickets {
-	const { database, clock, audit, store, deliveries, notices, hours } = options;
+	const { database, clock, audit, store, deliveries, notices, files, hours } = options;
 
 	const record = (actor: Actor, action: string, { id, number }: TicketRow) =>
 		audit.record(actor, {
@@ -166,6 +168,8 @@ export function createTickets(options: TicketsOptions): Tickets {
 			} = ticket;
 			if (requesterId !== userId || tags.length > 0) requireDesk(actor);
 			await requireLinks(database, requesterId, { conversationId, recordingId, noteId });
+			const { fileIds = [] } = ticket;
+			await files.requireOwn(actor, requesterId, fileIds);
 			const { subject, description, clientKey, priority = 'normal', category = 'other' } = ticket;
 			const side = requesterId === userId ? 'requester' : 'desk';
 			const now = clock.now();
@@ -177,7 +181,14 @@ export function createTickets(options: TicketsOptions): Tickets {
 				...standing,
 				...advanceClock(UNSTARTED, standing, now, hours)
 			};
-			const first = { id: newId(), authorId: userId, side, isInternal: false, body: description } as const;
+			const first = {
+				id: newId(),
+				authorId: userId,
+				side,
+				isInternal: false,
+				body: description,
+				fileIds
+			} as const;
 			const made = await store.create(row, { actorId: userId, side }, { ...first, clientKey: 'first' });
 			if (made.isNew) {
 				record(actor, 'ticket.created', made.ticket);
@@ -211,7 +222,7 @@ export function createTickets(options: TicketsOptions): Tickets {
 			return { outcomes };
 		},
 
-		async comment(actor, number, { body, isInternal, status, clientKey }) {
+		async comment(actor, number, { body, isInternal, status, fileIds = [], clientKey }) {
 			const isAnswer = sideOf(actor) === 'desk' && !isInternal;
 			const said = { isNew: false };
 			const ticket = await write(actor, number, 'ticket.commented', async (present, side) => {
@@ -219,12 +230,14 @@ export function createTickets(options: TicketsOptions): Tickets {
 				if (isInternal && side !== 'desk') throw new AppError('forbidden', m.tickets_desk_only());
 				if (await store.hasComment(present.id, clientKey)) return undefined;
 				const then = status ?? (isInternal ? present.status : statusAfterComment(present.status, side));
+				await files.requireOwn(actor, present.requesterId, fileIds);
 				// What reopens by being written to needs no permission to reopen.
 				requireAllowed(present, status === undefined ? {} : { status: then }, side);
 				said.isNew = true;
 				const fields = { status: then, ...(isAnswer ? { firstRespondedAt: clock.now() } : {}) };
 				const { patch, events } = applyFields(present, fields, clock.now(), hours);
-				const comment = { id: newId(), authorId: actor.userId ?? null, side, isInternal, body, clientKey };
+				const author = { authorId: actor.userId ?? null, side };
+				const comment = { id: newId(), ...author, isInternal, body, clientKey, fileIds };
 				return {
 					patch,
 					events: [{ field: 'commented', toValue: isInternal ? 'internal' : null }, ...events],

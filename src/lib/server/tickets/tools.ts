@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
+import { Id } from '#lib/shared/ids.ts';
 import type { TicketStatus, TicketSummary, TicketView } from '#lib/shared/tickets.ts';
 import type { Logger } from '../observability/index.ts';
 import type { Clock } from '../platform/index.ts';
@@ -97,7 +98,8 @@ const CreateParameters = z.object({
 		'What happened, what was tried, what is wished for: in the words of the person.'
 	),
 	priority: Priority.optional().describe('Only if the person says how urgent it is.'),
-	category: Category.optional()
+	category: Category.optional(),
+	recordingId: Id.optional().describe('The id of a recording of theirs that it is about.')
 });
 
 export function createCreateTicketTool({ tickets, clock, log }: ToolsDependencies): RegisteredTool {
@@ -114,6 +116,12 @@ export function createCreateTicketTool({ tickets, clock, log }: ToolsDependencie
 			async execute(input, { actor, conversationId, idempotencyKey = '' }) {
 				const ticket = await tickets.create(actor, { ...input, conversationId, clientKey: idempotencyKey });
 				return { ticket: told(ticket) };
+			},
+			async undo({ ticket: { number } }, { actor, ...context }) {
+				await tickets.comment(actor, number, {
+					...{ body: m.tickets_tool_undone(), isInternal: false, status: 'solved' },
+					clientKey: `${keyOf({ actor, ...context })}:undo`
+				});
 			}
 		},
 		{ clock, log }

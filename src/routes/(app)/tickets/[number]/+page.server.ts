@@ -21,7 +21,7 @@ export const load = pageLoad(
 
 export const actions = {
 	comment: formAction(
-		NewComment.pick({ body: true, clientKey: true }),
+		NewComment.pick({ body: true, fileIds: true, clientKey: true }),
 		async ({ services, actor, fields, event }) => {
 			const { number } = Params.parse(event.params);
 			await services.tickets.comment(actor, number, { ...fields, isInternal: false });

@@ -7,13 +7,15 @@ import { Id, newId } from '#lib/shared/ids.ts';
 /** What it is about, where one comes from there. */
 const Query = z.object({
 	conversation: Id.optional().catch(undefined),
-	recording: Id.optional().catch(undefined)
+	recording: Id.optional().catch(undefined),
+	note: Id.optional().catch(undefined)
 });
 
 export const load = pageLoad({ query: Query }, ({ query }) => ({
 	clientKey: newId(),
 	conversationId: query.conversation ?? '',
-	recordingId: query.recording ?? ''
+	recordingId: query.recording ?? '',
+	noteId: query.note ?? ''
 }));
 
 export const actions = {
