@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 const BENCHES = {
 	analyse: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
 		(await import('./analyse.mjs')).benchAnalyse(rounds === undefined ? { file } : { rounds, file }),
+	caches: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./caches.mjs')).benchCaches(rounds === undefined ? {} : { rounds }),
 	fallback: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./fallback.mjs')).benchFallback(rounds === undefined ? {} : { rounds }),
 	'first-token': async (/** @type {number | undefined} */ rounds) =>
