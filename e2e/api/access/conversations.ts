@@ -189,6 +189,15 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		knock: () => ({ address: `/shared/${newId()}`, form: { key: newId() } })
 	},
 	'GET /admin/desk': { to: READERS, knock: () => ({ address: '/admin/desk' }) },
+	'GET /admin/desk/people': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/desk/people' }) },
+	'POST /admin/desk/people?/change': {
+		to: ADMINISTRATORS,
+		isToNothing: true,
+		knock: () => ({
+			address: '/admin/desk/people',
+			form: { id: newId(), capacity: '2', skills: 'pricing, de' }
+		})
+	},
 	'GET /admin/desk/[id]': {
 		own: READERS,
 		others: READERS,
