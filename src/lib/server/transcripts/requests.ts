@@ -76,13 +76,18 @@ export const Unmask = z.object({
 });
 
 const TOO_MANY = m.transcripts_tags_many({ most: TRANSCRIPT_LIMITS.tags });
+interface MarksChange {
+	tags?: string[];
+	isBookmarked?: boolean | undefined;
+}
+
 export const ChangeTranscript = z
 	.object({
 		/** All of the team's tags, in place of those it has. */
 		tags: z.array(z.string()).max(TRANSCRIPT_LIMITS.tags, TOO_MANY).optional(),
 		isBookmarked: z.boolean().optional()
 	})
-	.transform(({ tags, ...rest }, context) => {
+	.transform(({ tags, ...rest }, context): MarksChange => {
 		if (tags === undefined) return rest;
 		// Ten at a time is what a person's own list takes.
 		const lists = [tags.slice(0, 10), tags.slice(10)].map((some) => TagList.safeParse(some));
@@ -95,7 +100,7 @@ export const ChangeTranscript = z
 		}
 		return { ...rest, tags: read };
 	});
-export type ChangeTranscript = z.infer<typeof ChangeTranscript>;
+export type ChangeTranscript = MarksChange;
 
 export const ExportTranscript = z.object({
 	format: z.enum(['json', 'csv', 'md']),

@@ -59,6 +59,8 @@ function maskPart(part: MessagePart, mask: Mask, offsetOf: (offset: number) => n
 					entities: part.data.entities.map(({ kind, text }) => ({ kind, text: mask.text(text).text }))
 				}
 			};
+		case 'data-unsupported':
+			return { ...part, data: mask.deep(part.data) };
 		default: {
 			const { input, output, errorText } = part;
 			return {
