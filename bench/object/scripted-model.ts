@@ -1,4 +1,4 @@
-// A model inside the object: `deltas` words at once, or one that never begins.
+// A model inside the object: words at once (or so many), or one that never begins.
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { AnswerModel } from '#lib/server/ai/index.ts';
 
@@ -7,7 +7,7 @@ const USAGE = {
 	outputTokens: { total: 1, text: 1, reasoning: 0 }
 };
 
-export function createScriptedModel(deltas: number | 'never'): AnswerModel {
+export function createScriptedModel(words: readonly string[] | number | 'never'): AnswerModel {
 	const model: LanguageModelV4 = {
 		specificationVersion: 'v4',
 		provider: 'bench',
@@ -15,7 +15,7 @@ export function createScriptedModel(deltas: number | 'never'): AnswerModel {
 		supportedUrls: {},
 		doGenerate: () => Promise.reject(new Error('only streams')),
 		doStream: () =>
-			deltas === 'never' ? new Promise(() => undefined) : Promise.resolve({ stream: streamOf(play(deltas)) })
+			words === 'never' ? new Promise(() => undefined) : Promise.resolve({ stream: streamOf(play(words)) })
 	};
 	return { model, label: 'scripted', isRemote: false };
 }
@@ -30,10 +30,11 @@ function streamOf<T>(items: Iterator<T, void>): ReadableStream<T> {
 	});
 }
 
-function* play(deltas: number): Generator<LanguageModelV4StreamPart> {
+function* play(words: readonly string[] | number): Generator<LanguageModelV4StreamPart> {
+	const deltas = typeof words === 'number' ? Array.from({ length: words }, (_, at) => `word${at} `) : words;
 	yield { type: 'stream-start', warnings: [] };
 	yield { type: 'text-start', id: 'text' };
-	for (let at = 0; at < deltas; at++) yield { type: 'text-delta', id: 'text', delta: `word${at} ` };
+	for (const delta of deltas) yield { type: 'text-delta', id: 'text', delta };
 	yield { type: 'text-end', id: 'text' };
 	yield { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage: USAGE };
 }

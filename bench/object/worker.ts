@@ -12,7 +12,7 @@ import { createToolRegistry } from '#lib/server/tools/index.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import { ALWAYS } from '#lib/shared/business-hours.ts';
 import { newId } from '#lib/shared/ids.ts';
-import { conversationStorage } from '../../worker/conversation-storage.ts';
+import { countedStorage, type Counts } from './counted-storage.ts';
 import { createScriptedModel } from './scripted-model.ts';
 
 interface Environment {
@@ -22,29 +22,35 @@ interface Environment {
 
 const ACTOR: Actor = { userId: 'bench', role: 'user', via: 'session' };
 const TEXT = 'How long is a piano lesson, and what does it cost?';
+/** What is said in a long conversation, in words as a model says them. */
+const ANSWER =
+	'It is settled with the office. Room 4 is open on Mondays. Ask Anna about the rest of it.'.split(/(?<= )/);
+const MATTERS = ['violin', 'piano', 'choir', 'refund', 'exam', 'recital', 'harp', 'theory', 'parking'];
+
 /** As many as may wait for an answer in one conversation; the first runs. */
 const MESSAGES_A_CONVERSATION = 100;
 
-const order = (conversationId: string): TurnOrder => ({
+const order = (conversationId: string, text = TEXT): TurnOrder => ({
 	trigger: 'submit',
 	conversationId,
 	clientMessageId: newId(),
-	text: TEXT,
+	text,
 	origin: { language: 'en' }
 });
 
 export class BenchConversation extends DurableObject<Environment> {
 	#conversation: Conversation | undefined;
+	readonly #counts: Counts = { statements: 0, rowsRead: 0, rowsWritten: 0 };
 
-	#open(deltas: number | 'never'): Conversation {
+	#open(deltas: Parameters<typeof createScriptedModel>[0]): Conversation {
 		const log = createLogger({ level: 'error' });
 		this.#conversation ??= createConversation({
 			name: this.ctx.id.name ?? '',
-			storage: conversationStorage(this.ctx.storage),
+			storage: countedStorage(this.ctx.storage, this.#counts),
 			clock: systemClock,
 			log,
 			newId,
-			answerModel: () => createScriptedModel(deltas),
+			answerModels: () => [createScriptedModel(deltas)],
 			tools: createToolRegistry([]),
 			attachments: { readText: () => Promise.resolve(undefined), eraseOf: () => Promise.resolve() },
 			variantsFor: () => Promise.resolve({}),
@@ -81,6 +87,40 @@ export class BenchConversation extends DurableObject<Environment> {
 	async answer(conversationId: string, deltas: number): Promise<number> {
 		const { body } = await this.#open(deltas).run(ACTOR, order(conversationId));
 		return (await new Response(body).arrayBuffer()).byteLength;
+	}
+
+	/** Turns of a long conversation, one after another; what their statements cost. */
+	async turns(conversationId: string, count: number): Promise<Counts> {
+		const conversation = this.#open(ANSWER);
+		return this.#counted(async () => {
+			for (let at = 0; at < count; at++) {
+				const matter = MATTERS[at % MATTERS.length] ?? '';
+				const question = `What about the ${matter} in week ${at % 53}?`;
+				const { body } = await conversation.run(ACTOR, order(conversationId, question));
+				if (!(await new Response(body).text()).includes('{"type":"finish"'))
+					throw new Error('a turn was not finished');
+			}
+		});
+	}
+
+	/** A process that knows nothing yet opens it: its view and its newest messages. */
+	async reopen(): Promise<Counts> {
+		this.#conversation = undefined;
+		return this.#counted(() => {
+			this.#open(ANSWER).view(ACTOR);
+			this.#open(ANSWER).messages(ACTOR, { limit: 50 });
+		});
+	}
+
+	async #counted(work: () => void | Promise<void>): Promise<Counts> {
+		const before = { ...this.#counts };
+		await work();
+		const { statements, rowsRead, rowsWritten } = this.#counts;
+		return {
+			statements: statements - before.statements,
+			rowsRead: rowsRead - before.rowsRead,
+			rowsWritten: rowsWritten - before.rowsWritten
+		};
 	}
 
 	/** The whole log of the last answer, as a reader who comes back gets it. */
@@ -140,6 +180,10 @@ export default {
 			case '/answer':
 				bytes = await conversationOf(0).answer(`${name}-0`, count);
 				break;
+			case '/turns':
+				return Response.json(await conversationOf(0).turns(`${name}-0`, count));
+			case '/open':
+				return Response.json(await conversationOf(0).reopen());
 			case '/commit-each':
 				await bare.commitEach(count);
 				break;
