@@ -6,6 +6,7 @@ import { KNOWLEDGE_DOORS } from './knowledge.ts';
 import type { Door } from './knock.ts';
 import { RECORDING_DOORS } from './recordings.ts';
 import { TICKET_DOORS } from './tickets.ts';
+import { TRANSCRIPT_DOORS } from './transcripts.ts';
 import { EVERYBODY } from './who.ts';
 
 export const DOORS: Record<string, Door> = {
@@ -15,6 +16,7 @@ export const DOORS: Record<string, Door> = {
 	...KNOWLEDGE_DOORS,
 	...RECORDING_DOORS,
 	...TICKET_DOORS,
+	...TRANSCRIPT_DOORS,
 	'GET /manifest.webmanifest': { to: EVERYBODY, knock: () => ({ address: '/manifest.webmanifest' }) },
 	'GET /api/health': { to: EVERYBODY, knock: () => ({ address: '/api/health' }) },
 	'POST /theme': {

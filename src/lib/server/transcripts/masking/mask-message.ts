@@ -59,9 +59,8 @@ function maskPart(part: MessagePart, mask: Mask, offsetOf: (offset: number) => n
 					entities: part.data.entities.map(({ kind, text }) => ({ kind, text: mask.text(text).text }))
 				}
 			};
-		case 'data-unsupported':
-			return { ...part, data: mask.deep(part.data) };
 		default: {
+			if (!('toolCallId' in part)) return withOffsets(part, offsetOf);
 			const { input, output, errorText } = part;
 			return {
 				...part,
@@ -71,4 +70,14 @@ function maskPart(part: MessagePart, mask: Mask, offsetOf: (offset: number) => n
 			};
 		}
 	}
+}
+
+/** What else points into the text points to the same words again. */
+function withOffsets<Part extends MessagePart>(part: Part, offsetOf: (offset: number) => number): Part {
+	const { data } = part as { data?: { textStart?: number; textEnd?: number } };
+	if (data?.textStart === undefined || data.textEnd === undefined) return part;
+	return {
+		...part,
+		data: { ...data, textStart: offsetOf(data.textStart), textEnd: offsetOf(data.textEnd) }
+	};
 }
