@@ -59,6 +59,45 @@ test('a guest opens a ticket, an agent answers by keyboard and notes, the guest 
 	await desk.context().close();
 });
 
+test('pictures and texts go with a ticket and with its answer, and none of an internal note is shown to whoever asked', async ({
+	browser,
+	product: { url }
+}) => {
+	const page = await enter(browser, url, 'user');
+	await page.goto('/tickets/new');
+	const adding = page.getByLabel('Add pictures or text files');
+	await adding.setInputFiles({ name: 'log.txt', mimeType: 'text/plain', buffer: Buffer.from('It stopped.') });
+	await expect(page.getByRole('list', { name: 'Files' })).toContainText('log.txt');
+	// One that cannot be taken costs nothing that was typed.
+	await page.getByLabel('What is it about?').fill('With a file');
+	await page.getByLabel('What happened, and what would you like?').fill('See the file.');
+	await adding.setInputFiles({ name: 'a.exe', mimeType: 'x/y', buffer: Buffer.from('MZ') });
+	await expect(page.getByRole('alert')).toContainText('a.exe could not be uploaded');
+	await page.getByRole('button', { name: 'Send', exact: true }).click();
+	const link = page.getByRole('link', { name: /^log\.txt/ });
+	await expect(link).toBeVisible();
+	const address = (await link.getAttribute('href')) ?? '';
+	const number = Number(/\/tickets\/(\d+)/.exec(page.url())?.[1]);
+
+	const desk = await enter(browser, url, 'agent');
+	await desk.goto(`/admin/tickets/${number}`);
+	expect(await (await desk.request.get(address)).text()).toBe('It stopped.');
+	await desk
+		.getByLabel('Add pictures or text files')
+		.setInputFiles({ name: 'secret.md', mimeType: 'text/markdown', buffer: Buffer.from('# Hush') });
+	await expect(desk.getByRole('list', { name: 'Files' }).filter({ hasText: 'secret.md' })).toBeVisible();
+	await desk.getByLabel('Your answer').fill('Not for their eyes.');
+	await desk.getByRole('button', { name: 'Keep as an internal note' }).click();
+	const secret = desk.getByRole('link', { name: /^secret\.md/ });
+	await expect(secret).toBeVisible();
+	const hidden = (await secret.getAttribute('href')) ?? '';
+	expect((await page.request.get(hidden)).status()).toBe(404);
+	await page.reload();
+	await expect(link).toBeVisible();
+	await expect(page.getByText('secret.md')).toHaveCount(0);
+	for (const one of [page, desk]) await one.context().close();
+});
+
 test.describe('two agents at one ticket', () => {
 	test.use({ expectedErrors: [[/409/], { scope: 'test' }] });
 
@@ -70,11 +109,17 @@ test.describe('two agents at one ticket', () => {
 		const two = await enter(browser, url, 'admin');
 		const number = await openTicket(one, 'Two at once');
 		for (const page of [one, two]) await page.goto(`/admin/tickets/${number}`);
+		await two.getByLabel('Your answer').fill('Half a sen');
+		await expect(one.getByRole('status').filter({ hasText: /Also here: .+ \(writing\)/ })).toBeVisible();
 		await one.getByLabel('Priority').selectOption('urgent');
 		await one.getByRole('button', { name: 'Save' }).click();
 		await expect(one.getByRole('status').filter({ hasText: 'Changed.' })).toBeVisible();
 
-		// Another field: both stand.
+		// Another field: both stand. What the other did is shown beside what is typed.
+		await expect(
+			two.getByRole('status').filter({ hasText: 'Priority: from normal to urgent' })
+		).toBeVisible();
+		await expect(two.getByLabel('Your answer')).toHaveValue('Half a sen');
 		await two.getByLabel('Team').fill('Technics');
 		await two.getByRole('button', { name: 'Save' }).click();
 		await expect(two.getByRole('status').filter({ hasText: 'Changed.' })).toBeVisible();

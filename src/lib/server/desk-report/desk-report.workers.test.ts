@@ -257,6 +257,11 @@ it('gaps are what several people asked for in vain, by words and never by whole 
 	});
 	expect(gaps[0]?.conversationIds).toHaveLength(3);
 	expect(JSON.stringify(gaps)).not.toMatch(/Ottokar/i);
+	// What has no words in common goes by what the knowledge holds that is near.
+	for (const text of ['Ophicleide?', 'And a serpent?'])
+		await ask(MONDAY, await conversation(MONDAY), text, { refused: true, topics: ['Brass'] });
+	const later = await reports.report(agent, week);
+	expect(later.gaps[1]).toMatchObject({ words: [], nearest: 'Brass', count: 2, people: 2 });
 });
 
 describe('the report', () => {

@@ -52,7 +52,7 @@ interface Group {
 	writers: Map<string, Map<string, Set<string>>>;
 }
 
-/** Pure. The most frequent first; what cannot be named by words of two people, or by what is near, is left out. */
+/** Pure. The most frequent first. What cannot be named by words of two people goes together by what is near, or is left out. */
 export function groupGaps(questions: readonly WeakQuestion[]): Gap[] {
 	const groups: Group[] = [];
 	for (const question of questions) {
@@ -71,9 +71,16 @@ export function groupGaps(questions: readonly WeakQuestion[]): Gap[] {
 			written.set(word, (written.get(word) ?? new Set()).add(question.personId));
 		}
 	}
-	return groups
-		.map(describe)
-		.filter(({ words, nearest }) => words.length > 0 || nearest !== null)
+	const named = groups.map((group) => ({ group, gap: describe(group) }));
+	const nameless = Map.groupBy(
+		named.flatMap(({ group, gap }) => (gap.words.length === 0 ? group.questions : [])),
+		({ nearest }) => nearest
+	);
+	nameless.delete(null);
+	return [
+		...named.flatMap(({ gap }) => (gap.words.length > 0 ? gap : [])),
+		...[...nameless.values()].map((of) => describe({ questions: of, writers: new Map(), stems: new Map() }))
+	]
 		.sort((a, b) => b.count - a.count || b.lastAskedAt - a.lastAskedAt)
 		.slice(0, SHOWN);
 }

@@ -108,7 +108,8 @@ async function readFiles(
 		.select()
 		.from(ticketFiles)
 		.where(sql`${ticketFiles.commentId} IN (SELECT value FROM json_each(${JSON.stringify(commentIds)}))`)
-		.orderBy(ticketFiles.createdAt, ticketFiles.id);
+		// As they came: sent together they are renewed at one moment.
+		.orderBy(sql`${ticketFiles}.rowid`);
 	return new Map(
 		[...Map.groupBy(rows, ({ commentId }) => commentId)].map(([id, of]) => [id, of.map(toTicketFile)])
 	);
