@@ -17,8 +17,8 @@ export class EscalationWorkflow extends WorkflowEntrypoint<Bindings, EscalationP
 		const { escalation } = createServices({ bindings: this.env, runInBackground });
 		await runEscalation(escalation.work, event.payload.requestId, escalation.rounds, {
 			// What a step came to is kept as text.
-			do: async (name, work) =>
-				JSON.parse(await step.do(name, STEP, async () => JSON.stringify(await work()))),
+			do: async <T>(name: string, work: () => Promise<T>) =>
+				JSON.parse(await step.do(name, STEP, async () => JSON.stringify(await work()))) as T,
 			async wait(name, ms) {
 				// An event says that something has happened to the wish; that none came in time is no failure.
 				await step.waitForEvent(name, { type: 'wake', timeout: ms }).catch(() => undefined);

@@ -1,15 +1,13 @@
-import { introspectWorkflow, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
-import { and, eq } from 'drizzle-orm';
+// The steps, with a workflow that is killed wherever it can be, on the real database.
+import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openEscalationStage, type Ended } from '#lib/server/desk/fixtures/escalation-stage.ts';
-import { createJobs, schema } from '#lib/server/platform/index.ts';
+import { schema } from '#lib/server/platform/index.ts';
 import { fate } from '#lib/server/recordings/fixtures/analysis-stage.ts';
+import { SYSTEM } from '#lib/shared/actor.ts';
 import { parseWeek } from '#lib/shared/business-hours.ts';
-import type { Actor } from '#lib/shared/actor.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { createRandom } from '#lib/shared/seeded-random.ts';
-import { ask, openSchool, person, project } from './fixtures/school.ts';
 
 const OPENED =
 	'public: You asked for a person of the school in a conversation. If nobody comes there, the answer comes here.';
@@ -168,4 +166,82 @@ describe('an escalation', () => {
 			await check(one, `killed at ${deaths.join(' and ')}`);
 		}
 	});
+});
+
+it('outside the school’s hours a wish becomes a ticket at once, offered to nobody, and nobody is written to', async () => {
+	const closed = openEscalationStage({
+		hours: { timeZone: 'Europe/Berlin', week: parseWeek('tue 09:00-12:00'), holidays: new Set() }
+	});
+	await closed.person('admin');
+	await closed.person('agent', {});
+	const requestId = await closed.wish(await closed.person('user'), {
+		...{ origin: 'model', reason: 'The fees are wrong', title: 'x'.repeat(400) }
+	});
+	await closed.run(requestId);
+	expect(await closed.left()).toEqual({
+		...{ offers: [], letters: [], comments: [OPENED] },
+		tickets: [{ status: 'open', assigneeId: null }]
+	});
+	expect(await closed.rowOf(requestId)).toMatchObject({
+		outcome: 'ticketed',
+		ticketNumber: expect.any(Number) as number
+	});
+});
+
+it('goes on in the ticket of whoever had it and was gone', async () => {
+	const one = await stage.person('agent', { capacity: 5 });
+	const sam = await stage.person('user');
+	const conversationId = newId();
+	const first = await stage.wish(sam, { conversationId });
+	const goes = { status: 'closed', outcome: 'away', closedAt: 3 } as const;
+	await stage.run(first, {
+		events: [
+			() => stage.become(first, { status: 'taken', agentId: one, takenAt: 1 }),
+			() => stage.become(first, goes)
+		]
+	});
+	stage.clock.advance(1);
+	const second = await stage.wish(sam, { conversationId, origin: 'rule', reason: 'away' });
+	const settled = {
+		status: 'closed',
+		outcome: 'handed-back',
+		agentId: one,
+		takenAt: 5,
+		answeredAt: 6
+	} as const;
+	await stage.run(second, { events: [() => stage.become(second, settled)] });
+	expect((await stage.left()).tickets).toEqual([{ status: 'solved', assigneeId: one }]);
+});
+
+it('leaves alone what the desk made of the ticket meanwhile', async () => {
+	const requestId = await stage.wish(await stage.person('user'));
+	await stage.run(requestId, {
+		events: [
+			async () => {
+				const [ticket] = await stage.database.select().from(schema.tickets);
+				const { number } = ticket!;
+				const said = {
+					body: 'Done by telephone.',
+					isInternal: true,
+					status: 'closed',
+					clientKey: 'by-hand'
+				} as const;
+				await stage.room.tickets.comment(SYSTEM, number, said);
+			},
+			() => stage.become(requestId, { status: 'closed', outcome: 'cancelled', closedAt: 1 })
+		]
+	});
+	const left = await stage.left();
+	expect(left.tickets).toEqual([{ status: 'closed', assigneeId: null }]);
+	expect(left.comments).toEqual([OPENED, 'internal: Done by telephone.']);
+});
+
+it('makes nothing for somebody who is erased meanwhile', async () => {
+	const sam = await stage.person('user');
+	const requestId = await stage.wish(sam);
+	await stage.database.delete(schema.users).where(eq(schema.users.id, sam));
+	await stage.run(requestId);
+	await stage.database.delete(schema.handoverRequests);
+	await stage.run(requestId);
+	expect(await stage.left()).toMatchObject({ tickets: [], offers: [], letters: [] });
 });

@@ -31,6 +31,12 @@ describeMail('the outbox', {
 	broken: () => createOutboxMail({ database: createDatabase(gone as unknown as D1Database), clock })
 });
 
+it('keeps letters of one key once', async () => {
+	const letter = { kind: 'handover-waiting', to: 'a@example.com', subject: 'Hello', body: 'Hello' } as const;
+	for (const key of ['one', 'one', 'two']) await mail.send({ ...letter, key });
+	expect(await database.select().from(mailOutbox)).toHaveLength(2);
+});
+
 describe('the outbox’s list', () => {
 	const send = async (count: number) => {
 		for (let number = 1; number <= count; number++) {

@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createJobs, type AnalysisParameters, type ReindexParameters } from './jobs.ts';
+import {
+	createJobs,
+	type AnalysisParameters,
+	type EscalationParameters,
+	type ReindexParameters
+} from './jobs.ts';
 
 /** A workflow binding with at most one instance, in the given state. */
 function fakeWorkflow(status?: InstanceStatus['status']) {
@@ -77,6 +82,23 @@ describe('starting work', () => {
 		const ANALYSIS = binding as unknown as Workflow<AnalysisParameters>;
 		await expect(createJobs({ ANALYSIS, WATCHES }).startAnalysis('r1')).rejects.toThrow();
 		expect(calls).toEqual(['watch analysis r1', 'start']);
+	});
+
+	it('escalates once: what has ended is left alone, what has broken off goes on', async () => {
+		const escalate = (workflow: ReturnType<typeof fakeWorkflow>) =>
+			createJobs({
+				ESCALATION: workflow.binding as unknown as Workflow<EscalationParameters>
+			}).startEscalation('w1');
+		const fresh = fakeWorkflow();
+		expect(await escalate(fresh)).toEqual({ isOver: false });
+		expect(fresh.create).toHaveBeenCalledExactlyOnceWith({ id: 'w1', params: { requestId: 'w1' } });
+		const ended = fakeWorkflow('complete');
+		expect(await escalate(ended)).toEqual({ isOver: true });
+		expect(ended.instance.restart).not.toHaveBeenCalled();
+		const broken = fakeWorkflow('errored');
+		expect(await escalate(broken)).toEqual({ isOver: false });
+		expect(broken.instance.restart).toHaveBeenCalledOnce();
+		await expect(createJobs({}).startEscalation('w1')).rejects.toMatchObject({ code: 'unavailable' });
 	});
 
 	it('that fails is unavailable, and may be tried again', async () => {

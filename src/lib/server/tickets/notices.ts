@@ -1,7 +1,7 @@
 // Letters about tickets: that there is an answer, or that one was given somebody to work on. They say where to read and never what was
 // written. Only to addresses that were verified; that a letter could not be sent holds nothing up.
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
-import type { Letters, Mail } from '../mail/index.ts';
+import type { Letter, Letters, Mail } from '../mail/index.ts';
 import type { RunInBackground } from '../observability/index.ts';
 import { schema, type Database } from '../platform/index.ts';
 import type { TicketRow } from './ticket-rows.ts';
@@ -31,9 +31,10 @@ export function createNotices({ database, mail, letters, runInBackground }: Noti
 		return person?.email ?? undefined;
 	}
 
-	async function write(personId: string, letter: ReturnType<Letters['ticketAnswered']>): Promise<void> {
+	/** Where there is nobody to write to, no letter is made: it may need an address that the deployment does not have. */
+	async function write(personId: string, letter: () => Letter): Promise<void> {
 		const to = await addressOf(personId);
-		if (to !== undefined) await mail.send({ ...letter, to, personId });
+		if (to !== undefined) await mail.send({ ...letter(), to, personId });
 	}
 
 	return {
@@ -41,16 +42,14 @@ export function createNotices({ database, mail, letters, runInBackground }: Noti
 			const isSolved = status === 'solved';
 			runInBackground(
 				'letter about a ticket',
-				Promise.resolve().then(() =>
-					write(requesterId, letters.ticketAnswered({ number, subject, isSolved }))
-				)
+				write(requesterId, () => letters.ticketAnswered({ number, subject, isSolved }))
 			);
 		},
 		assigned({ number, subject, assigneeId }, byId) {
 			if (assigneeId === null || assigneeId === byId) return;
 			runInBackground(
 				'letter about a ticket',
-				Promise.resolve().then(() => write(assigneeId, letters.ticketAssigned({ number, subject })))
+				write(assigneeId, () => letters.ticketAssigned({ number, subject }))
 			);
 		}
 	};

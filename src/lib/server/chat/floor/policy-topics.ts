@@ -32,7 +32,7 @@ const FILLING = new Set([
 /** What may follow the part that two forms of one word share. */
 const ENDINGS = new Set(
 	(
-		' s es e ed d ing y ying ies ied er ers or ors t ts ment ments ly al ally ion ions ation ations able ful ive ively ' +
+		' s es e ed d ing y er ers or ors t ts ment ments ly al ally ion ions ation ations able ful ive ively ' +
 		'ling led ging ged ning ned'
 	).split(' ')
 );
@@ -59,9 +59,13 @@ function isSameWord(one: string, other: string): boolean {
 	if (one === other) return true;
 	let shared = 0;
 	while (shared < one.length && one[shared] === other[shared]) shared++;
-	// Either the longest shared part, or what is left of it before an ending both have: injur-y, injur-ies.
-	for (let stem = shared; stem >= SHORTEST_STEM && stem >= shared - 1; stem--)
-		if (ENDINGS.has(one.slice(stem)) && ENDINGS.has(other.slice(stem))) return true;
+	// Either the longest shared part, or what is left of it before an ending both have: abus-e, abus-ed.
+	for (let stem = shared; stem >= SHORTEST_STEM && stem >= shared - 1; stem--) {
+		const [a, b] = [one.slice(stem), other.slice(stem)];
+		// Injur-y and injur-ed are one word, bull and bull-y are two.
+		const isOther = (a === '' && b === 'y') || (a === 'y' && b === '');
+		if (!isOther && ENDINGS.has(a) && ENDINGS.has(b)) return true;
+	}
 	return false;
 }
 
@@ -71,5 +75,7 @@ function wordsOf(text: string): string[] {
 		.normalize('NFKD')
 		.replace(/[\p{M}\p{Cf}]/gu, '')
 		.toLowerCase();
-	return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+	return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
+		word.replace(/(?<=.{3})(?:ies|ied|ying)$/u, 'y')
+	);
 }
