@@ -29,6 +29,8 @@ const BENCHES = {
 		(await import('./takeover.mjs')).benchTakeover(rounds === undefined ? {} : { rounds }),
 	tickets: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./tickets.mjs')).benchTickets(rounds === undefined ? {} : { rounds }),
+	transcripts: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./transcripts.mjs')).benchTranscripts(rounds === undefined ? {} : { rounds }),
 	vectors: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
 		(await import('./vectors.mjs')).benchVectors(rounds === undefined ? { file } : { rounds, file })
 };
