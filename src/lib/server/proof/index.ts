@@ -1,2 +1,2 @@
-export { verifySentence } from './verify.ts';
-export type { CitedSpan, Reason, ReasonKind, SourceText, Verdict } from './verify.ts';
+export { verifySentence, verifyTold } from './verify.ts';
+export type { CitedSpan, Reason, SourceText, Verdict } from './verify.ts';

@@ -22,6 +22,8 @@ const CUES = new Set(
 		' '
 	)
 );
+export const isDenialCue = (word: string): boolean => CUES.has(word);
+
 const REACH = 6;
 /** Follow a cue that denies nothing. */
 const HARMLESS = new Map([

@@ -1,8 +1,9 @@
 // Words put in the place of others: where a sentence goes along with its source, before a stretch and behind it, but has something else in
 // between, and the source's words for it are nowhere in the sentence, the one was put for the other. Whether that is another wording or
-// another thing shows in what went: verbs and the small change of explanations may go, the name of a topic may not.
+// another thing shows in what went: verbs and the small change of explanations may go, the name of a topic or a denial may not.
 import { isNameOfKind } from './contrasts.ts';
 import type { Statement, Word } from './plain-statement.ts';
+import { isDenialCue } from './polarity.ts';
 import { isTopicWord } from './writers-words.ts';
 
 /** Words of the source that may stand in the gap, and words of the sentence. */
@@ -44,6 +45,7 @@ export function replacedIn(
 function goneBetween(said: Statement, found: Statement, from: number, to: number): Word | undefined {
 	const before = said.words[from - 1];
 	if (before === undefined) return undefined;
+	const isDenied = said.words.slice(from, to + 1).some(({ word }) => isDenialCue(word));
 	const isEnd = said.words[to + 1]?.clause !== said.words[to]?.clause;
 	for (const place of (found.places.get(before.stem) ?? []).slice(0, PLACES_LOOKED_AT))
 		for (let end = place + 2; end <= place + WIDEST + 1; end++) {
@@ -58,7 +60,9 @@ function goneBetween(said: Statement, found: Statement, from: number, to: number
 			const gone = found.words
 				.slice(place + 1, end)
 				.find(
-					(word) => isRarer(said, found, word) && (word.isFigure || (word.isContent && namesTopic(word)))
+					(word) =>
+						isRarer(said, found, word) &&
+						(word.isFigure || (word.isContent && namesTopic(word)) || (!isDenied && isDenialCue(word.word)))
 				);
 			if (gone !== undefined) return gone;
 		}

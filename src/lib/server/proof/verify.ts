@@ -3,6 +3,7 @@
 // the same in words that share nothing with the source is not supported, and one that takes the source's words apart and puts them
 // together anew (who did what to whom) may be. English is read whole; of other languages numbers and words, and where the sentence and its
 // source are of different languages, numbers alone.
+import type { UnsupportedReason } from '#lib/shared/conversation/parts.ts';
 import { languageOf } from '../ai/index.ts';
 import { claimOf } from './claims.ts';
 import { compareWords } from './coverage.ts';
@@ -34,21 +35,8 @@ export interface SourceText {
 	text: string;
 }
 
-export type ReasonKind =
-	| 'length'
-	| 'span'
-	| 'uncited'
-	| 'number'
-	| 'date'
-	| 'negation'
-	| 'firmness'
-	| 'contrary'
-	| 'name'
-	| 'words'
-	| 'clause';
-
 export interface Reason {
-	kind: ReasonKind;
+	kind: UnsupportedReason;
 	/** Words of the sentence. */
 	said: string;
 	/** What the source has in their place; empty where it has nothing. */
@@ -129,6 +117,28 @@ export function verifySentence({ sentence, citations, sources, question = '' }: 
 		reasons.push({ kind: 'firmness', ...difference });
 	return verdictOf(reasons, share);
 }
+
+/**
+ * A sentence about what a tool told (a ticket, a measurement) by the tool's own fields and values: they are no sentences, so numbers, dates,
+ * names and letters are compared, and of the other words some must be there.
+ */
+export function verifyTold(sentence: string, told: string): Verdict {
+	if (sentence.length > MOST_CHARACTERS)
+		return unsupported([{ kind: 'length', said: cut(sentence), found: '' }]);
+	const claim = claimOf(sentence);
+	const said = readStatement(claim.text);
+	const found = readStatement(told.slice(0, MOST_SOURCE_CHARACTERS));
+	const { share, strangers } = compareWords(said, found, found, createKinship(said, found));
+	const reasons = [...compareNumbers(said, found), ...compareDates(said, found)];
+	for (const word of strangers)
+		if (/^\p{Lu}|\d/u.test(word.raw)) reasons.push({ kind: 'name', said: word.raw, found: '' });
+	const isAboutIt = share >= LEAST_TOLD || said.quantities.length + said.dates.length > 0;
+	if (!isAboutIt) reasons.push({ kind: 'words', said: cut(claim.text), found: '' });
+	return verdictOf(reasons, share);
+}
+
+/** Of the words of a sentence about a ticket, so many are the ticket's. */
+const LEAST_TOLD = 0.3;
 
 function verdictOf(reasons: Reason[], share: number): Verdict {
 	const isContradicted = reasons.some(({ kind }) => kind !== 'clause' && kind !== 'words' && kind !== 'name');

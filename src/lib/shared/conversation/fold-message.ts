@@ -116,6 +116,7 @@ function foldPart(parts: MessagePart[], part: ContentPart): MessagePart[] {
 		}
 		case 'source-document':
 		case 'data-citation':
+		case 'data-unsupported':
 		case 'data-turn':
 		case 'data-handover':
 		case 'data-notice':

@@ -1,7 +1,7 @@
 // A message as a reader sees it: an AI SDK UIMessage (id, role, parts, metadata) with its place in the conversation.
 import type { ErrorPlain } from '../errors.ts';
 import type { FilePart } from './attachments.ts';
-import type { CitationData, HandoverData, NoticeData, TurnData } from './parts.ts';
+import type { CitationData, HandoverData, NoticeData, TurnData, UnsupportedData } from './parts.ts';
 
 export type MessagePart =
 	| { type: 'text'; text: string; state: 'streaming' | 'done' }
@@ -11,6 +11,7 @@ export type MessagePart =
 	| ToolPart
 	| { type: 'source-document'; sourceId: string; mediaType: string; title: string }
 	| { type: 'data-citation'; id: string; data: CitationData }
+	| { type: 'data-unsupported'; data: UnsupportedData }
 	| { type: 'data-turn'; data: TurnData }
 	| { type: 'data-handover'; id: string; data: HandoverData }
 	| { type: 'data-notice'; data: NoticeData };
@@ -72,4 +73,9 @@ export function isLeftToPerson(message: Pick<ConversationMessage, 'parts'>): boo
 
 export function citationsOf(message: Pick<ConversationMessage, 'parts'>): CitationData[] {
 	return message.parts.flatMap((part) => (part.type === 'data-citation' ? [part.data] : []));
+}
+
+/** Sentences that their sources do not bear out, in order. */
+export function unsupportedOf(message: Pick<ConversationMessage, 'parts'>): UnsupportedData[] {
+	return message.parts.flatMap((part) => (part.type === 'data-unsupported' ? [part.data] : []));
 }

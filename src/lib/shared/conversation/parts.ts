@@ -25,6 +25,31 @@ export interface CitationData {
 	quote: string;
 }
 
+/** A sentence of the answer that its sources do not bear out. Goes before the sentence's own text, so that none is shown unmarked. */
+export interface UnsupportedData {
+	/** UTF-16 offsets in the message's text, as those of citations. */
+	textStart: number;
+	textEnd: number;
+	/** What was compared and found wanting, each once. */
+	reasons: UnsupportedReason[];
+	/** The sentence was left out; `[…]` stands in its place. */
+	struck?: true;
+}
+
+/** `uncited`: a claim without a source. `firmness`: must, may, always, only. `contrary`: one of two that exclude each other. */
+export type UnsupportedReason =
+	| 'length'
+	| 'span'
+	| 'uncited'
+	| 'number'
+	| 'date'
+	| 'negation'
+	| 'firmness'
+	| 'contrary'
+	| 'name'
+	| 'words'
+	| 'clause';
+
 /** What the turn was about; the last data part before `finish`. */
 export interface TurnData {
 	/** One of INTENTS; logs of before there was that list hold other words. */
@@ -41,6 +66,8 @@ export interface TurnData {
 	toolCalls: { toolName: string; success: boolean }[];
 	/** Which model answered. */
 	model: string;
+	/** Sentences that their sources do not bear out; left out in logs of before they were counted. */
+	unsupported?: number;
 	/** Of the person's message, ISO 639-1 or `und`; left out in logs of before it was told. */
 	language?: string;
 	/** Whether the message stood on its own; left out in logs of before it was told. */
@@ -192,6 +219,7 @@ export type TurnPart =
 	| { type: 'tool-output-denied'; toolCallId: string }
 	| { type: 'source-document'; sourceId: string; mediaType: string; title: string }
 	| { type: 'data-citation'; id: string; data: CitationData }
+	| { type: 'data-unsupported'; data: UnsupportedData }
 	| { type: 'data-turn'; data: TurnData }
 	| { type: 'data-handover'; id: string; data: HandoverData }
 	| { type: 'data-notice'; data: NoticeData }

@@ -1,9 +1,10 @@
-// The text of an answer on its way out: screened, its marks woven into citations, each in its place in the stream. A text part is
-// opened when there is something to put in it.
+// The text of an answer on its way out: screened, its marks woven into citations, its sentences held against their sources, each part in
+// its place in the stream. A text part is opened when there is something to put in it.
 import type { CitationData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { createOutputScreen } from '../../guardrails/index.ts';
-import { createCitationWeaver, type Woven } from './citation-weaver.ts';
+import { createCitationWeaver } from './citation-weaver.ts';
 import type { NumberedPassage } from './passage-book.ts';
+import type { Proven, SentenceProof } from './sentence-proof.ts';
 
 export interface AnswerText {
 	/** A new text of the model begins. */
@@ -11,12 +12,17 @@ export interface AnswerText {
 	take(delta: string): void;
 	/** Ends the text; ending twice is harmless. */
 	end(): void;
+	/** The model failed: what nobody has seen of the first sentence is forgotten, so that another model may begin; later ones end as they are. */
+	breakOff(): void;
 	isEmpty(): boolean;
 	citations(): readonly CitationData[];
+	/** How many sentences their sources do not bear out. */
+	unsupported(): number;
 }
 
 export function createAnswerText(
 	find: (n: number) => NumberedPassage | undefined,
+	proof: SentenceProof,
 	emit: (part: TurnPart) => void
 ): AnswerText {
 	const screen = createOutputScreen();
@@ -29,8 +35,12 @@ export function createAnswerText(
 	/** Texts of one message are joined without a separator: a later one brings its own, with its first word. */
 	let isLater = false;
 
-	function emitWoven(woven: Woven[]): void {
-		for (const item of woven) {
+	function emitProven(proven: Proven[]): void {
+		for (const item of proven) {
+			if (item.kind === 'unsupported') {
+				emit({ type: 'data-unsupported', data: item.data });
+				continue;
+			}
 			if (item.kind === 'text') {
 				if (openId === undefined) {
 					openId = `text-${++textCount}`;
@@ -49,6 +59,12 @@ export function createAnswerText(
 		}
 	}
 
+	function end(): void {
+		emitProven([...proof.take([...weaver.take(screen.end()), ...weaver.end()]), ...proof.end()]);
+		if (openId !== undefined) emit({ type: 'text-end', id: openId });
+		openId = undefined;
+	}
+
 	return {
 		begin() {
 			isLater = hasWords;
@@ -57,16 +73,17 @@ export function createAnswerText(
 			const text = screen.take(delta);
 			if (text === '') return;
 			const isWord = /\S/u.test(text);
-			emitWoven(weaver.take(isLater && isWord ? `\n\n${text}` : text));
+			emitProven(proof.take(weaver.take(isLater && isWord ? `\n\n${text}` : text)));
 			hasWords ||= isWord;
 			if (isWord) isLater = false;
 		},
-		end() {
-			emitWoven([...weaver.take(screen.end()), ...weaver.end()]);
-			if (openId !== undefined) emit({ type: 'text-end', id: openId });
-			openId = undefined;
+		end,
+		breakOff() {
+			if (textCount === 0) proof.drop();
+			else end();
 		},
 		isEmpty: () => !hasWords,
-		citations: () => citations
+		citations: () => citations,
+		unsupported: () => proof.count()
 	};
 }

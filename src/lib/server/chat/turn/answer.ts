@@ -10,7 +10,9 @@ import type { Approval } from '../store/turns.ts';
 import { createAnswerText } from './answer-text.ts';
 import { createModelTools, type ToolCallRecord } from './model-tools.ts';
 import { createPassageBook } from './passage-book.ts';
-import { describeTurn, usageOf } from './turn-report.ts';
+import { createSentenceJudge } from './sentence-judge.ts';
+import { createSentenceProof } from './sentence-proof.ts';
+import { describeTurn, questionOf, usageOf } from './turn-report.ts';
 
 export interface AnswerOrder {
 	conversationId: string;
@@ -24,6 +26,8 @@ export interface AnswerOrder {
 	/** What the person said to a call that waited for their word: this answer carries it out, or leaves it. */
 	approval: Approval | null;
 	variants: Promise<Partial<Record<string, string>>>;
+	/** What becomes of a remote model's sentences that its sources do not bear out; marked unless it is said. */
+	unsupportedSentences?: 'mark' | 'strike';
 	signal: AbortSignal;
 	emit: (part: TurnPart) => void;
 	/** Resolves when what was emitted is durable and its readers have had their turn. */
@@ -41,7 +45,10 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const { answerModel, emit } = order;
 	const book = createPassageBook();
 	const calls: ToolCallRecord[] = [];
-	const text = createAnswerText(book.find, emit);
+	const judge = createSentenceJudge(book, questionOf(order.messages));
+	// The embedded model says what its passages say: it is judged alike, but nobody waits for that.
+	const handling = answerModel.isRemote ? (order.unsupportedSentences ?? 'mark') : 'count';
+	const text = createAnswerText(book.find, createSentenceProof(judge, handling), emit);
 	const { conversationId, turnId, actor } = order;
 	const tools = createModelTools(order.tools, { conversationId, turnId, actor }, book, (call) =>
 		calls.push(call)
@@ -110,7 +117,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 			}
 		}
 	} catch (thrown) {
-		text.end();
+		text.breakOff();
 		throw translateModelError(thrown) ?? thrown;
 	}
 	if (order.signal.aborted) return finishReason;

@@ -2,6 +2,7 @@
 // passage found again keeps its number.
 import { z } from 'zod';
 import { Passage } from '#lib/shared/knowledge.ts';
+import { toldFacts } from './told-facts.ts';
 
 export type NumberedPassage = Passage & { n: number };
 
@@ -11,15 +12,23 @@ export interface PassageBook {
 	/** The data of a tool's result with its passages numbered; data without passages comes back as it is. */
 	number(data: unknown): unknown;
 	find(n: number): NumberedPassage | undefined;
+	/** Every passage of the turn. */
+	pages(): readonly NumberedPassage[];
+	/** What tools told besides, as text. */
+	told(): readonly string[];
 }
 
 export function createPassageBook(): PassageBook {
 	const pages: NumberedPassage[] = [];
+	const told: string[] = [];
 	const byKey = new Map<string, NumberedPassage>();
 	return {
 		number(data) {
 			const found = FoundPassages.safeParse(data);
-			if (!found.success) return data;
+			if (!found.success) {
+				told.push(toldFacts(data));
+				return data;
+			}
 			const passages = found.data.passages.map((passage) => {
 				const key = `${passage.documentId}/${passage.revision}/${passage.start}-${passage.end}`;
 				const known = byKey.get(key);
@@ -31,6 +40,8 @@ export function createPassageBook(): PassageBook {
 			});
 			return { ...found.data, passages };
 		},
-		find: (n) => pages[n - 1]
+		find: (n) => pages[n - 1],
+		pages: () => pages,
+		told: () => told
 	};
 }

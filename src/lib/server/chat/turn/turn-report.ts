@@ -26,15 +26,14 @@ export function describeTurn(
 	toolCalls: ToolCallRecord[],
 	text: AnswerText
 ): TurnData {
-	const said = messages.flatMap(({ role, content }) =>
-		role === 'user' && typeof content === 'string' ? [content] : []
-	);
+	const said = wordsOf(messages);
 	const question = said.at(-1) ?? '';
 	const analysis = analyseMessage(question, { earlier: said.slice(0, -1) });
 	const entities = analysis.entities.map(({ kind, text: words }) => ({ kind, text: words }));
 	const experiments = Object.keys(variants).length > 0 ? { variants } : {};
 	const { language, form } = analysis;
-	const rest = { entities, toolCalls, model: answerModel.label, language, form, ...experiments };
+	const unsupported = text.unsupported();
+	const rest = { entities, toolCalls, unsupported, model: answerModel.label, language, form, ...experiments };
 	const report = ModelReport.safeParse(fromModel);
 	if (report.success) return { ...report.data, ...rest };
 	const citations = text.citations();
@@ -53,4 +52,15 @@ export function describeTurn(
 /** undefined where the provider did not say. */
 export function usageOf({ inputTokens, outputTokens }: LanguageModelUsage): TurnData['usage'] {
 	return inputTokens === undefined || outputTokens === undefined ? undefined : { inputTokens, outputTokens };
+}
+
+/** What the person has said, oldest first. */
+function wordsOf(messages: readonly ModelMessage[]): string[] {
+	return messages.flatMap(({ role, content }) =>
+		role === 'user' && typeof content === 'string' ? [content] : []
+	);
+}
+
+export function questionOf(messages: readonly ModelMessage[]): string {
+	return wordsOf(messages).at(-1) ?? '';
 }
