@@ -22,6 +22,8 @@ export const load = pageLoad(
 				name: document.name,
 				updatedAt: document.updatedAt
 			},
+			/** For the school's people: the answer it was made from. */
+			source: await services.transcripts.sourceOf(actor, document.id),
 			revision,
 			isCurrent: revision === document.revision,
 			text: text.slice(sheet.from, sheet.to),
