@@ -70,6 +70,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			attachments,
 			variantsFor: (actor) => flags.variantsFor(actor),
 			schoolName: settings.SCHOOL_NAME,
+			unsupportedSentences: settings.UNSUPPORTED_SENTENCES,
 			mayAnswer: createStaffCheck(database),
 			hours: services.supportHours,
 			policyTopics: readTopics(settings.HANDOVER_TOPICS),

@@ -27,6 +27,8 @@ export interface ConversationContext {
 	/** Whether somebody may answer for the school, now. */
 	mayAnswer: (personId: string) => Promise<boolean>;
 	schoolName: string;
+	/** What becomes of a remote model's sentences that its sources do not bear out; marked unless it is said. */
+	unsupportedSentences?: 'mark' | 'strike' | undefined;
 	/** When people of the school are there. */
 	hours: BusinessHours;
 	/** What is no assistant's matter: who speaks of it is found a person. */

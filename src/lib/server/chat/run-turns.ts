@@ -2,7 +2,7 @@
 // accepted gets exactly one terminal part, whatever happens to its process; after it nothing of that turn is appended.
 import { foldMessage } from '#lib/shared/conversation/fold-message.ts';
 import { filesOf, isLeftToPerson, type ConversationMessage } from '#lib/shared/conversation/message.ts';
-import type { FinishReason, TerminalPart, TurnPart } from '#lib/shared/conversation/parts.ts';
+import type { FinishReason, TerminalPart, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError, toErrorBody } from '#lib/shared/errors.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { callWhenNeeded } from './floor/wishes.ts';
@@ -75,6 +75,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			if (!isCurrent()) return;
 			journal.append(placeOf(turn), part);
 			journal.publish();
+			if (part.type === 'data-turn') noteUnsupported(turn, part.data);
 		};
 		const work = write(turn, control.signal, emit).then(
 			(finishReason) => ({ type: 'finish', finishReason }) as const,
@@ -86,6 +87,10 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 				if (isCurrent()) end(turn, terminal);
 			})
 		);
+	}
+
+	function noteUnsupported({ id: turnId }: Turn, { unsupported = 0, model }: TurnData): void {
+		if (unsupported > 0) log.info('sentences that their sources do not bear out', { turnId, model, unsupported });
 	}
 
 	/** Somebody of the school has the floor: what was said is theirs to answer, and no model hears of it. */
@@ -119,6 +124,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 				variants.then((chosen) => chosen['answer-passages'])
 			),
 			variants,
+			unsupportedSentences: context.unsupportedSentences,
 			signal,
 			emit,
 			delivered

@@ -64,6 +64,8 @@ const SettingsSchema = z
 		/** After so many failures in a row a model is left alone for so long. */
 		MODEL_FAILURE_THRESHOLD: z.coerce.number().int().min(1).max(1_000).default(3),
 		MODEL_RECOVERY_SECONDS: seconds(30),
+		/** What becomes of a remote model's sentences that its sources do not bear out: marked, or left out for a sign. */
+		UNSUPPORTED_SENTENCES: z.enum(['mark', 'strike']).default('mark'),
 		/** Who turns texts into vectors. A change embeds the whole knowledge again, in the background. */
 		EMBEDDING_PROVIDER: z.enum(['embedded', 'workers-ai']).default('embedded'),
 		/** Who puts what a search found in order. */

@@ -27,7 +27,7 @@ export interface AnswerOrder {
 	approval: Approval | null;
 	variants: Promise<Partial<Record<string, string>>>;
 	/** What becomes of a remote model's sentences that its sources do not bear out; marked unless it is said. */
-	unsupportedSentences?: 'mark' | 'strike';
+	unsupportedSentences?: 'mark' | 'strike' | undefined;
 	signal: AbortSignal;
 	emit: (part: TurnPart) => void;
 	/** Resolves when what was emitted is durable and its readers have had their turn. */
