@@ -1,10 +1,10 @@
 // An account from its first question to its end, by hand in a page, with the letters an administrator reads in the outbox; and the pages
 // of the account and of the administration as they look.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { begin, QUESTION } from './asking.ts';
 import { expect, test as base } from './fixtures.ts';
 import { linkInLetter } from './letters.ts';
+import { flawsOf, PHONE } from './looking.ts';
 
 const PASSWORD = 'violet harbour nine';
 const OTHER_PASSWORD = 'amber staircase four';
@@ -224,31 +224,16 @@ test('on a phone the pages of account and administration fit, and please axe in 
 }) => {
 	// Twenty pages, each looked at twice.
 	test.setTimeout(120_000);
-	const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+	const context = await browser.newContext();
 	const phone = await context.newPage();
-	const found: string[] = [];
-	const look = async (address: string) => {
-		const response = await phone.goto(address);
-		if (response?.status() !== 200) found.push(`${address}: ${response?.status() ?? 'nothing'}`);
-		const isWider = await phone.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-		if (isWider) found.push(`${address}: wider than the phone`);
-		await phone.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-		await axe(address, new AxeBuilder({ page: phone }));
-		// In the dark only the colours differ.
-		await phone.emulateMedia({ colorScheme: 'dark' });
-		await axe(`${address} in the dark`, new AxeBuilder({ page: phone }).withRules('color-contrast'));
-	};
-	const axe = async (where: string, builder: AxeBuilder) => {
-		const { violations } = await builder.setLegacyMode().analyze();
-		found.push(...violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html ?? ''}`));
-	};
-	for (const address of ['/forgot-password', '/invitation?token=x', '/sign-in/code']) await look(address);
+	const look = (...addresses: string[]) => flawsOf(phone, addresses, [PHONE]);
+	const found = await look('/forgot-password', '/invitation?token=x', '/sign-in/code');
 	// Nothing in it to break a line at.
 	await signUp(phone, `somebodywithaverylongname${newEmail().replaceAll('-', '')}`);
-	for (const path of [...OF_ACCOUNT, '/password', '/delete']) await look(`/account${path}`);
+	found.push(...(await look(...[...OF_ACCOUNT, '/password', '/delete'].map((path) => `/account${path}`))));
 	await context.clearCookies();
 	await enterDemo(phone, 'administrator');
-	for (const path of OF_ADMINISTRATION) await look(`/admin/${path}`);
+	found.push(...(await look(...OF_ADMINISTRATION.map((path) => `/admin/${path}`))));
 	expect(found).toEqual([]);
 	await context.close();
 });

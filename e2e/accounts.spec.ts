@@ -1,7 +1,7 @@
 // Ways in and out, as people take them: by hand in a page, with scripts and without.
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { violations } from './looking.ts';
 
 const PASSWORD = 'violet harbour nine';
 const newEmail = () => `person-${crypto.randomUUID()}@example.com`;
@@ -65,7 +65,6 @@ for (const javaScriptEnabled of [true, false])
 test('the account pages hold nothing that axe objects to', async ({ page }) => {
 	for (const address of ['/sign-in', '/sign-up', '/sign-out', '/demo']) {
 		await page.goto(address);
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => `${address} ${id} ${nodes.length}`)).toEqual([]);
+		expect(await violations(page), address).toEqual([]);
 	}
 });

@@ -1,8 +1,8 @@
 // A second factor and the list of sessions, by hand in a page, with scripts and without.
-import { AxeBuilder } from '@axe-core/playwright';
 import { generateTOTP } from '@oslojs/otp';
 import { type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { violations } from './looking.ts';
 
 const PASSWORD = 'violet harbour nine';
 
@@ -40,11 +40,6 @@ async function codeOnPage(page: Page): Promise<string> {
 		30,
 		6
 	);
-}
-
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => `${page.url()} ${id} ${nodes.length}`);
 }
 
 for (const javaScriptEnabled of [true, false])

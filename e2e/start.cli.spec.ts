@@ -97,25 +97,27 @@ const serverProcesses = async () => (await serverLeaders()).flatMap((leader) => 
 
 const isHealthy = async () => (await fetch(`http://localhost:${String(port)}/api/health`)).ok;
 
-for (const [signal, code] of [
-	['SIGINT', 130],
-	['SIGTERM', 143]
-] as const) {
-	test(`${signal} ends every process, frees the port and lets go of the state folder`, async () => {
-		const segue = start();
-		await segue.ready;
-		expect(segue.output()).toContain(`Segue is ready on http://localhost:${String(port)}\n`);
-		expect(await isHealthy()).toBe(true);
-		const processes = await serverProcesses();
-		expect(processes.map(commandOf).join('\n')).toContain('workerd');
-
-		segue.child.kill(signal);
-		expect(await segue.ended).toBe(code);
-		expect(processes.map(commandOf).filter(Boolean)).toEqual([]);
-		await expect(isHealthy()).rejects.toThrow();
-		expect(await readdir(state)).not.toContain('lock');
-	});
+/** By a signal to the start alone. */
+async function expectWholeEnd(segue: Started, signal: 'SIGINT' | 'SIGTERM', code: number): Promise<void> {
+	const processes = await serverProcesses();
+	expect(processes.map(commandOf).join('\n')).toContain('workerd');
+	segue.child.kill(signal);
+	expect(await segue.ended).toBe(code);
+	expect(processes.map(commandOf).filter(Boolean)).toEqual([]);
+	await expect(isHealthy()).rejects.toThrow();
+	expect(await readdir(state)).not.toContain('lock');
 }
+
+test('a second start on the same state folder is refused, and the first one goes on; SIGINT ends every process, frees the port and lets go of the folder', async () => {
+	const segue = start();
+	await segue.ready;
+	expect(segue.output()).toContain(`Segue is ready on http://localhost:${String(port)}\n`);
+	const second = start({ PORT: String(await freePort()) });
+	expect(await second.ended).toBe(1);
+	expect(second.output()).toMatch(/^Segue is already running on this state folder \(.*\): end it first.*\n$/);
+	expect(await isHealthy()).toBe(true);
+	await expectWholeEnd(segue, 'SIGINT', 130);
+});
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
 	test(`npm start that gets ${signal}, and nobody else, leaves no process`, async () => {
@@ -128,15 +130,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
 	});
 }
 
-test('a second start on the same state folder is refused, and the first one goes on', async () => {
-	await start().ready;
-	const second = start({ PORT: String(await freePort()) });
-	expect(await second.ended).toBe(1);
-	expect(second.output()).toMatch(/^Segue is already running on this state folder \(.*\): end it first.*\n$/);
-	expect(await isHealthy()).toBe(true);
-});
-
-test('a start after kill -9 ends what was left running and has all data', async () => {
+test('a start after kill -9 ends what was left running and has all data; SIGTERM ends it whole', async () => {
 	const first = start();
 	await first.ready;
 	const key = await readFile(join(state, 'admin-key'), 'utf8');
@@ -155,13 +149,15 @@ test('a start after kill -9 ends what was left running and has all data', async 
 	first.child.kill('SIGKILL');
 	await first.ended;
 
-	await start().ready;
+	const again = start();
+	await again.ready;
 	expect(orphans.map(commandOf).filter(Boolean)).toEqual([]);
 	expect(await readFile(join(state, 'admin-key'), 'utf8')).toBe(key);
 	expect(await knowledge('add', join(state, 'handbook.md'))).toBe(
 		'0 added, 0 revised, 1 unchanged, 0 failed\n'
 	);
 	expect(await knowledge('remove', 'handbook.md')).toBe('removed handbook.md\n');
+	await expectWholeEnd(again, 'SIGTERM', 143);
 });
 
 for (const [index, log] of ['server', 'passwords'].entries())
