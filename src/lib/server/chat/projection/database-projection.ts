@@ -62,12 +62,13 @@ function writeConversation(database: Database, { conversation, seq }: Projection
 
 function writeMessage(
 	database: Database,
-	{ conversation }: ProjectionBatch,
+	{ conversation, untold }: ProjectionBatch,
 	message: ProjectionBatch['messages'][number]
 ) {
+	const facts = untold?.get(message.id);
 	const changing = {
 		text: messageText(message),
-		parts: message.parts as unknown[],
+		parts: [...message.parts, ...(facts === undefined ? [] : [{ type: 'data-turn', data: facts }])],
 		metadata: {
 			...message.metadata,
 			...variantsOf(message),

@@ -4,6 +4,7 @@ import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { RollingContext } from '../context/index.ts';
 import type { Handover } from '../store/handovers.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
+import type { TurnFacts } from './untold-turns.ts';
 
 export interface ProjectionBatch {
 	conversation: ConversationRecord;
@@ -18,6 +19,8 @@ export interface ProjectionBatch {
 	handovers: Handover[];
 	/** What the conversation remembers; undefined where that has not changed. */
 	remembered: RollingContext | undefined;
+	/** What turns were about whose answers do not say it, by the answer's id. */
+	untold?: ReadonlyMap<string, TurnFacts>;
 }
 
 export interface Projection {

@@ -4,6 +4,7 @@
 import type { ConversationStore } from '../store/index.ts';
 import type { OutboxEntry } from '../store/outbox.ts';
 import type { Projection, ProjectionBatch } from './projection.ts';
+import { readUntoldTurns } from './untold-turns.ts';
 
 const ENTRIES_AT_ONCE = 40;
 
@@ -30,11 +31,13 @@ export async function sendOutbox(
 function describe(
 	store: ConversationStore,
 	entries: OutboxEntry[]
-): Pick<ProjectionBatch, 'messages' | 'ratings' | 'handovers' | 'remembered'> {
+): Omit<ProjectionBatch, 'conversation' | 'seq'> {
 	const refs = (kind: OutboxEntry['kind']) =>
 		entries.flatMap((entry) => (entry.kind === kind ? [entry.ref] : []));
+	const messages = refs('message').flatMap((id) => store.messages.byId(id) ?? []);
 	return {
-		messages: refs('message').flatMap((id) => store.messages.byId(id) ?? []),
+		messages,
+		untold: readUntoldTurns(store.messages, messages),
 		ratings: refs('rating').map((messageId) => ({
 			messageId,
 			rating: store.ratings.find(messageId) ?? null

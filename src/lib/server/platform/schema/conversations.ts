@@ -50,9 +50,9 @@ export const messages = sqliteTable(
 		role: text('role', { enum: ['user', 'assistant', 'agent'] }).notNull(),
 		/** What a reader sees, as plain Markdown: what is searched. */
 		text: text('text').notNull(),
-		/** JSON of the message's parts, citations and tool calls included. */
+		/** JSON of the message's parts, citations and tool calls included. An answer's data-turn part says what its turn was about. */
 		parts: text('parts', { mode: 'json' }).$type<unknown[]>().notNull(),
-		/** JSON: intent, sentiment, confidence, model, status. */
+		/** JSON: turn, status, error, variants. */
 		metadata: text('metadata', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
 		seq: integer('seq').notNull(),
 		createdAt: integer('created_at').notNull()
