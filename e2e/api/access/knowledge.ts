@@ -27,6 +27,10 @@ export const KNOWLEDGE_DOORS: Record<string, Door> = {
 			json: { name: 'matrix.md', mediaType: 'text/markdown', text: '# Doors\n\nWho may come in.' }
 		})
 	},
+	'POST /api/knowledge/pages': {
+		to: ADMINISTRATORS,
+		knock: () => ({ address: '/api/knowledge/pages', json: { address: 'https://127.0.0.1/' } })
+	},
 	'GET /api/knowledge/documents/[id]': {
 		to: EVERYBODY,
 		knock: ({ documentId: id }) => ({ address: `/api/knowledge/documents/${id}` })

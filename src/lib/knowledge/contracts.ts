@@ -27,6 +27,13 @@ export const AddDocumentBody = z.object({
 	audience: Audience.optional()
 });
 
+export const AddPageBody = z.object({
+	/** Where the page is, as in https://school.example/fees */
+	address: z.string().trim().min(1).max(2_048),
+	tags: Tags.optional(),
+	audience: Audience.optional()
+});
+
 /** The text fields beside a file in a form. Empty ones are as good as left out. */
 export const AddFileFields = z.object({
 	name: z.string().trim().max(500).optional(),

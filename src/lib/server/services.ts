@@ -33,7 +33,11 @@ import {
 	createSearchTool,
 	openVectorIndexes,
 	type FillIndex,
-	type Knowledge
+	createWebPages,
+	type Knowledge,
+	type WebPages
+	PAGE_BYTES,
+	PAGE_MEDIA_TYPES,
 } from './knowledge/index.ts';
 import { createFlags, type Flags } from './flags/index.ts';
 import { createOutbox, type Outbox } from './mail/index.ts';
@@ -63,6 +67,7 @@ import {
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
 import { createTranscripts, type Transcripts } from './transcripts/index.ts';
 
+import { createHostResolver, createWebFetch } from './web-fetch/index.ts';
 export type { ServicesContext };
 
 export interface Services extends PeopleServices, RecordingServices, TicketRoom, DeskServices {
@@ -79,6 +84,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom,
 	knowledge: Knowledge;
 	/** The background work on the knowledge's vectors. */
 	indexFill: FillIndex;
+	/** Pages of the web that become documents. */
+	webPages: WebPages;
 	/** Made when they are first needed: a request that asks nothing pays nothing. */
 	answerModels: () => AnswerModels;
 	tools: ToolRegistry;
@@ -199,6 +206,17 @@ export function createServices(context: ServicesContext): Services {
 		...ticketRoom,
 		attachments,
 		chat,
+		webPages: createWebPages(
+			createWebFetch({
+				rules: { hosts: settings.WEB_HOSTS },
+				resolver: createHostResolver({
+					dnsUrl: settings.WEB_DNS_URL === 'off' ? undefined : settings.WEB_DNS_URL,
+					fetch
+				}),
+				...{ fetch, mediaTypes: PAGE_MEDIA_TYPES, mostBytes: PAGE_BYTES }
+			}),
+			knowledge
+		),
 		...recordingServices,
 		transcripts: createTranscripts({ database, clock, audit, chat, knowledge }),
 		feedback: createFeedback({ database, clock, audit }),

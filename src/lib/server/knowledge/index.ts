@@ -1,3 +1,4 @@
+export { createWebPages, PAGE_BYTES, PAGE_MEDIA_TYPES, type WebPages } from './add-page.ts';
 export {
 	createKnowledge,
 	type AddDocumentInput,

@@ -125,6 +125,21 @@ const SettingsSchema = z
 		JWT_ROLE_CLAIM: z.string().min(1).max(200).optional(),
 		/** Whether that claim can make agents and administrators as well. */
 		JWT_STAFF_ROLES: flag.default(false),
+		/** Sites whose pages may be added to the knowledge, comma-separated: `school.example`, `*.school.example`. Left out: any public one. */
+		WEB_HOSTS: z
+			.string()
+			.max(4_000)
+			.transform((list) => list.split(',').flatMap((host) => host.trim().toLowerCase() || []))
+			.pipe(
+				z.array(
+					z.string().regex(/^(\*\.)?[\p{L}\p{N}.-]+$/u, 'hosts, as in school.example or *.school.example')
+				)
+			)
+			.default([]),
+		/** Who is asked over HTTPS where a name leads, before its pages are read; `off`: nobody. */
+		WEB_DNS_URL: z
+			.union([z.literal('off'), z.url({ protocol: /^https$/ })])
+			.default('https://cloudflare-dns.com/dns-query'),
 		/** When the school answers tickets, as in `mon-fri 09:00-18:00; sat 10:00-14:00`. Left out: always. */
 		SUPPORT_HOURS: z
 			.string()

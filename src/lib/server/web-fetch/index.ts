@@ -1,0 +1,2 @@
+export { createHostResolver } from './resolve-host.ts';
+export { createWebFetch, type WebFetch, type WebPage } from './web-fetch.ts';
