@@ -60,6 +60,8 @@ export const messages = sqliteTable(
 	(table) => [
 		index('messages_conversation_seq').on(table.conversationId, table.seq),
 		index('messages_person').on(table.personId),
+		// Whose a hit of the full-text search is, in a twentieth of the pages that the messages themselves take.
+		index('messages_place').on(table.rowid, table.conversationId),
 		index('messages_created').on(table.createdAt, table.role)
 	]
 );

@@ -1,0 +1,1 @@
+CREATE INDEX `messages_place` ON `messages` (`rowid`,`conversation_id`);
