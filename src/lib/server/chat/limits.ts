@@ -12,6 +12,8 @@ export const LIMITS = {
 	outboxMs: 2_000,
 	/** How long a person who has the floor may be gone before the assistant answers again. */
 	awayMs: 2 * MINUTE,
+	/** Wishes for a person in one conversation within an hour: each is a ticket, and somebody is asked for it. */
+	wishesAnHour: 6,
 	/** After a wish for a person has become a ticket, no rule calls somebody again for this long. */
 	ticketedMs: 24 * 60 * MINUTE,
 	/** Without a message for this long a conversation is idle, then ended. It goes on when somebody writes. */

@@ -124,6 +124,22 @@ describe('a wish for a person', () => {
 		expect(await test.conversation.becomeTicket('unknown', { number: 1, opensAt: null })).toBe(false);
 	});
 
+	it('is not made by the dozen: each has a ticket, and somebody is asked for it', async () => {
+		const test = startConversation({ model: createScriptedModel(['An answer.'], [call], ['Too often.']) });
+		await test.ask('Hello');
+		for (let wishes = 0; wishes < LIMITS.wishesAnHour; wishes++) {
+			const { requestId } = await test.conversation.requestPerson(PERSON, '');
+			expect(await test.conversation.requestPerson(PERSON, '')).toEqual({ requestId });
+			await test.conversation.cancelRequest(PERSON);
+		}
+		await expect(test.conversation.requestPerson(PERSON, '')).rejects.toMatchObject({ code: 'rate-limited' });
+		const { events } = await test.ask('A person, please');
+		expect(JSON.stringify(events)).toContain('rate-limited');
+		expect(wishesOf(test)).toHaveLength(LIMITS.wishesAnHour);
+		test.clock.advance(3_600_001);
+		await test.conversation.requestPerson(PERSON, '');
+	});
+
 	it('ends with the conversation', async () => {
 		const test = startConversation({ model: answers('An answer.') });
 		await test.ask('Hello');

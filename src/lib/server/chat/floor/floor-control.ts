@@ -17,7 +17,7 @@ import type { TurnRunner } from '../run-turns.ts';
 import type { ConversationRecord } from '../store/conversation-record.ts';
 import type { Claim } from '../store/floor.ts';
 import type { TicketOfHandover } from '../store/handovers.ts';
-import { tellOfWish, wishForPerson } from './wishes.ts';
+import { requireFewWishes, tellOfWish, wishForPerson } from './wishes.ts';
 
 /** https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const POLICY_VIOLATION = 1008;
@@ -227,6 +227,7 @@ export function createFloorControl(dependencies: FloorDependencies): FloorContro
 		async requestPerson(actor, reason) {
 			touch();
 			requireConversation(context, actor, 'write:conversation');
+			requireFewWishes(context);
 			const { id } = await write(() =>
 				wishForPerson(context, `person:${newId()}`, { reason, origin: 'person' })
 			);

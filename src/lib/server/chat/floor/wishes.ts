@@ -1,11 +1,15 @@
 // The wish for a person of the school: however it comes about, at most one is open, everybody who has the conversation open hears of it, and
 // so does the desk.
+import { m } from '#lib/paraglide/messages.js';
 import type { HandoverStateData } from '#lib/shared/conversation/parts.ts';
+import { AppError } from '#lib/shared/errors.ts';
 import type { ConversationContext } from '../conversation-context.ts';
 import { CONVERSATION } from '../journal.ts';
 import { LIMITS } from '../limits.ts';
 import type { Handover, NewHandover } from '../store/handovers.ts';
 import { reasonToCall, TURNS_JUDGED, type JudgedTurn } from './hand-over-rules.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** `cause` names what led to it: the same cause wishes once. Gives the wish that stands. */
 export function wishForPerson(
@@ -18,6 +22,15 @@ export function wishForPerson(
 	if (standing.id === id) tellOfWish(context, id);
 	return standing;
 }
+
+/** Throws `rate-limited` for one too many; while one is open, another is that one. */
+export function requireFewWishes(context: ConversationContext): void {
+	if (context.store.handovers.open() !== undefined || hasFewWishes(context)) return;
+	throw new AppError('rate-limited', m.escalation_too_often(), { retryAfterSeconds: HOUR_MS / 1_000 });
+}
+
+const hasFewWishes = ({ store, clock }: ConversationContext): boolean =>
+	store.handovers.countSince(clock.now() - HOUR_MS) < LIMITS.wishesAnHour;
 
 /** Says how it now stands. */
 export function tellOfWish({ store, journal, clock }: ConversationContext, id: string): void {
@@ -48,7 +61,7 @@ export function stateOf(handover: Handover): HandoverStateData {
 export function callWhenNeeded(context: ConversationContext, answerId: string): void {
 	const { store, clock, policyTopics } = context;
 	const reason = reasonToCall(turnsBefore(context, answerId), policyTopics);
-	if (reason === undefined) return;
+	if (reason === undefined || !hasFewWishes(context)) return;
 	// Nobody was there, and the school has it as a ticket: it is not called again for each sentence.
 	const latest = store.handovers.latest();
 	if (latest?.outcome === 'ticketed' && clock.now() - (latest.closedAt ?? 0) < LIMITS.ticketedMs) return;

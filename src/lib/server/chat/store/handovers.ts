@@ -34,6 +34,8 @@ export interface Handovers {
 	/** The last one, open or not. */
 	latest(): Handover | undefined;
 	find(id: string): Handover | undefined;
+	/** Made since then by whoever waits, for them, or by a rule; not those that only go on for another. */
+	countSince(at: number): number;
 	take(id: string, agentId: string, at: number): void;
 	/** Only the first answer counts. */
 	answer(id: string, at: number): void;
@@ -71,6 +73,12 @@ export function createHandovers(storage: ConversationStorage): Handovers {
 			};
 		},
 		find: (id) => first(`id = ?`, id),
+		countSince: (at) =>
+			storage.sql<{ count: number }>(
+				`SELECT count(*) AS count FROM handovers
+				 WHERE created_at > ? AND origin <> 'agent' AND reason NOT IN ('away', 'dismissed')`,
+				at
+			)[0]?.count ?? 0,
 		take: (id, agentId, at) =>
 			void storage.sql(
 				`UPDATE handovers SET status = 'taken', agent_id = ?, taken_at = ? WHERE id = ?`,

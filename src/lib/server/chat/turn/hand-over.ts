@@ -5,7 +5,7 @@ import { nextWorkingMoment } from '#lib/shared/business-hours.ts';
 import type { TurnPart } from '#lib/shared/conversation/parts.ts';
 import { defineTool, type RegisteredTool } from '../../tools/index.ts';
 import type { ConversationContext } from '../conversation-context.ts';
-import { wishForPerson } from '../floor/wishes.ts';
+import { requireFewWishes, wishForPerson } from '../floor/wishes.ts';
 
 const Parameters = z.object({
 	reason: z.string().trim().min(1).max(500).describe('Why a person is wanted, in one sentence.')
@@ -50,6 +50,7 @@ export function createHandOverTool(
 			confirmation: 'never',
 			idempotencyKey: (_input, context) => context.turnId,
 			async execute({ reason }, { turnId }) {
+				requireFewWishes(context);
 				const known = context.store.handovers.open();
 				const standing = wishForPerson(context, turnId, { reason, origin: 'model' });
 				if (standing.id !== known?.id)
@@ -59,8 +60,10 @@ export function createHandOverTool(
 						data: { requestId: standing.id, reason, status: 'requested' }
 					});
 				const answer = { requestId: standing.id, status: 'requested' } as const;
-				const opensAt = nextWorkingMoment(clock.now(), context.hours);
-				if (standing.status === 'taken' || opensAt === clock.now()) return { ...answer, note: NOTES.open };
+				// One moment for both: the clock goes on between two looks at it.
+				const now = clock.now();
+				const opensAt = nextWorkingMoment(now, context.hours);
+				if (standing.status === 'taken' || opensAt === now) return { ...answer, note: NOTES.open };
 				return { ...answer, opens: inWords(opensAt, context.hours.timeZone), note: NOTES.closed };
 			}
 		},
