@@ -202,30 +202,42 @@ export const PARAPHRASES: Record<string, Rule> = {
 	},
 	clauses(sentence) {
 		const lead =
-			/^(If|When|Because|Although|While|Since|Whenever|Though|After|Before) ([^,;:()]{10,120}), ([^;:()]{10,200})\.$/u.exec(
+			/^(If|When|Because|Although|While|Since|Whenever|Though|After|Before|Unlike|Like|In|For|Within) ([^,;:()]{6,140}), ([^;:]{10,260})\.$/u.exec(
 				sentence
 			);
-		if (lead) return `${upperFirst(lead[3] ?? '')} ${lowerFirst(lead[1] ?? '')} ${lead[2] ?? ''}.`;
+		if (lead) return `${upperFirst(lead[3] ?? '')}, ${lowerFirst(lead[1] ?? '')} ${lead[2] ?? ''}.`;
 		const trail =
-			/^([^,;:()]{10,160}),? (if|when|because|although|while|whenever|after|before) ([^,;:()]{10,120})\.$/u.exec(
+			/^([^;:()]{10,220}?),? (if|when|because|although|while|whenever|since) ([^;:()]{10,160})\.$/u.exec(
 				sentence
 			);
-		return trail
-			? `${upperFirst(trail[2] ?? '')} ${trail[3] ?? ''}, ${lowerFirst(trail[1] ?? '')}.`
-			: undefined;
+		if (trail) return `${upperFirst(trail[2] ?? '')} ${trail[3] ?? ''}, ${lowerFirst(trail[1] ?? '')}.`;
+		const pair = /^([^,;:()]{15,120}), and ([^,;:()]{15,120})\.$/u.exec(sentence);
+		return pair ? `${upperFirst(pair[2] ?? '')}, and ${lowerFirst(pair[1] ?? '')}.` : undefined;
 	},
+	/** "X is followed by Y" as "Y follows X", in a clause of its own. */
 	voice(sentence) {
-		const passive = /^([^,;:()]{3,60}?) (?:is|are) (\p{L}+ed) by ([^,;:()]{3,70})\.$/u.exec(sentence);
+		const passive =
+			/(?<=^|, (?:and |but |while )?)(\p{L}[^,;:()]{2,80}?) (?:is|are) (?:\p{L}+ly )?(\p{L}+ed) by ([^,;:()]{3,80}?)(?=[,.])/u.exec(
+				sentence
+			);
 		if (passive) {
 			const verb = VERBS.find(([, participle]) => participle === passive[2])?.[0];
-			return verb && `${upperFirst(passive[3] ?? '')} ${verb} ${lowerFirst(passive[1] ?? '')}.`;
+			if (verb === undefined) return undefined;
+			const turned = `${lowerFirst(passive[3] ?? '')} ${verb} ${lowerFirst(passive[1] ?? '')}`;
+			return upperFirst(
+				sentence.slice(0, passive.index) + turned + sentence.slice(passive.index + passive[0].length)
+			);
 		}
 		for (const [verb, participle] of VERBS) {
 			const active = new RegExp(
-				`^([^,;:()]{3,60}?) ${verb} ((?:a|an|the|two|three|one|its) [^,;:()]{3,70})\\.$`,
+				`(?<=^|, (?:and |but |while )?)(\\p{L}[^,;:()]{2,80}?) ${verb} ((?:a|an|the|two|three|four|one|its|both|each) [^,;:()]{3,90}?)(?=[,.])`,
 				'u'
 			).exec(sentence);
-			if (active) return `${upperFirst(active[2] ?? '')} is ${participle} by ${lowerFirst(active[1] ?? '')}.`;
+			if (active === null || /\b(?:that|which|who|when|if)\b/u.test(active[0])) continue;
+			const turned = `${active[2] ?? ''} is ${participle} by ${lowerFirst(active[1] ?? '')}`;
+			return upperFirst(
+				sentence.slice(0, active.index) + turned + sentence.slice(active.index + active[0].length)
+			);
 		}
 		return undefined;
 	},
