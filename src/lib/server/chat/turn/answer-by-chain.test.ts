@@ -6,6 +6,9 @@ import { startConversation } from '../fixtures/test-conversation.ts';
 const AWAY = new AppError('unavailable', 'The model that answers is away.');
 const model = (label: string, ...lines: ScriptLine[]) => ({ ...createScriptedModel(lines), label });
 
+/** Nothing of a remote model is shown before its sentence is whole. */
+const remote = (label: string, ...lines: ScriptLine[]) => ({ ...model(label, ...lines), isRemote: true });
+
 async function ask(...[first, ...fallbacks]: [ReturnType<typeof model>, ...ReturnType<typeof model>[]]) {
 	const { events } = await startConversation({ model: first, fallbacks }).ask('What does a cello cost?');
 	const parts = events.map(({ part }) => part);
@@ -34,6 +37,27 @@ describe('an answer by a chain of models', () => {
 		expect([text, by]).toEqual(['Forty-five.', ['third']]);
 		expect(notices).toEqual(['another-model', 'another-model']);
 		expect(end).toMatchObject({ type: 'finish' });
+	});
+
+	it('is gone on with behind the sentences that were shown, none of which is said twice', async () => {
+		const { text, notices, by, end } = await ask(
+			remote('first', 'It costs forty-five pounds. Strings are included. You can al', { fail: AWAY }),
+			model('second', 'It costs   forty-five pounds. ', 'A deposit is due. ', 'Strings are included.')
+		);
+		expect(text).toBe('It costs forty-five pounds. Strings are included.\n\nA deposit is due.');
+		expect([notices, by]).toEqual([['another-model'], ['second']]);
+		expect(end).toMatchObject({ type: 'finish' });
+	});
+
+	it('begins afresh when no sentence was whole', async () => {
+		const { text } = await ask(remote('first', 'You can al', { fail: AWAY }), model('second', 'Forty-five.'));
+		expect(text).toBe('Forty-five.');
+	});
+
+	it('is, for a model that takes instructions, told what stands', async () => {
+		const second = remote('second', 'A deposit is due.');
+		await ask(remote('first', 'It costs forty-five pounds. You can al', { fail: AWAY }), second);
+		expect(JSON.stringify(second.prompts[0]?.[0])).toContain('> It costs forty-five pounds.');
 	});
 
 	it('ends with the error of the last one when none can', async () => {

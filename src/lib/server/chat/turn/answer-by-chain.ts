@@ -1,37 +1,83 @@
-// One answer by the first model of the chain that can give it. What a model that failed had not shown yet is forgotten, and the next one
-// begins afresh; the reader is told that it was another. Once words were shown they stand, and the turn ends with the error.
+// One answer by the models of a chain. Where one cannot go on, what it had not shown is forgotten; the sentences it had shown stand, and the
+// next model goes on after them without saying them again. The reader is told that it was another. The parts stay a stream of one message:
+// ids are given once, and positions count from the message's beginning.
 import type { ModelMessage } from 'ai';
 import type { FinishReason, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import type { AnswerModels } from '../../ai/index.ts';
 import { writeAnswer, type AnswerOrder } from './answer.ts';
 
-export interface ChainOrder extends Omit<AnswerOrder, 'answerModel'> {
+export interface ChainOrder extends Omit<AnswerOrder, 'answerModel' | 'said'> {
 	/** The messages with the files that came with the question, for a model that looks at them; undefined where none came. */
 	withFiles: (() => Promise<ModelMessage[]>) | undefined;
 }
+
+/** Between what one model wrote and what another goes on with. */
+const SEAM = '\n\n';
 
 export async function answerByChain(
 	models: AnswerModels,
 	{ withFiles, ...order }: ChainOrder
 ): Promise<FinishReason> {
-	const shown = { hasWords: false };
-	const emit = (part: TurnPart) => {
-		shown.hasWords ||= part.type === 'text-delta';
-		order.emit(part);
-	};
+	let shown = '';
+	const numbers = createNumbers();
 	for (const [at, answerModel] of models.entries()) {
 		const hasReader = answerModel.isRemote;
 		// The embedded model answers from the school's documents: its question stays the person's words.
 		const messages = hasReader && withFiles !== undefined ? await withFiles() : order.messages;
-		if (!hasReader && withFiles !== undefined) emit({ type: 'data-notice', data: { code: 'files-unread' } });
+		if (!hasReader && withFiles !== undefined)
+			order.emit({ type: 'data-notice', data: { code: 'files-unread' } });
+		const said = shown;
+		const emit = (part: TurnPart) => {
+			const placed = numbers.of(said === '' ? part : after(said, shown === said, at, part), said === '');
+			if (placed.type === 'text-delta') shown += placed.delta;
+			order.emit(placed);
+		};
 		try {
-			return await writeAnswer({ ...order, messages, answerModel, emit });
+			return await writeAnswer({ ...order, messages, answerModel, emit, said });
 		} catch (thrown) {
 			const isLast = at === models.length - 1;
-			if (isLast || shown.hasWords || order.signal.aborted || !(thrown instanceof AppError)) throw thrown;
-			emit({ type: 'data-notice', data: { code: 'another-model' } });
+			if (isLast || order.signal.aborted || !(thrown instanceof AppError)) throw thrown;
+			order.emit({ type: 'data-notice', data: { code: 'another-model' } });
 		}
 	}
 	throw new Error('a chain without a model');
+}
+
+/** Passages are numbered through the whole answer; what two models cite from one section has one number. */
+function createNumbers() {
+	const bySection = new Map<string, number>();
+	return {
+		of(part: TurnPart, isFirstModel: boolean): TurnPart {
+			if (part.type !== 'data-citation') return part;
+			const { documentId, revision, headings, number: own } = part.data;
+			const section = JSON.stringify([documentId, revision, headings]);
+			const known = bySection.get(section);
+			const number = isFirstModel ? own : (known ?? Math.max(0, ...bySection.values()) + 1);
+			if (known === undefined) bySection.set(section, number);
+			return { ...part, data: { ...part.data, number } };
+		}
+	};
+}
+
+/** A part of the model at this place of the chain, behind what earlier ones said. */
+function after(said: string, isFirst: boolean, at: number, part: TurnPart): TurnPart {
+	const by = said.length + SEAM.length;
+	switch (part.type) {
+		case 'text-start':
+		case 'text-end':
+			return { ...part, id: `${part.id}-${at}` };
+		case 'text-delta':
+			return { ...part, id: `${part.id}-${at}`, delta: isFirst ? `${SEAM}${part.delta}` : part.delta };
+		case 'data-citation':
+			return { ...part, id: `${part.id}-${at}`, data: moved(part.data, by) };
+		case 'data-unsupported':
+			return { ...part, data: moved(part.data, by) };
+		default:
+			return part;
+	}
+}
+
+function moved<Place extends { textStart: number; textEnd: number }>(place: Place, by: number): Place {
+	return { ...place, textStart: place.textStart + by, textEnd: place.textEnd + by };
 }

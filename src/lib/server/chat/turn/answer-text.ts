@@ -12,7 +12,7 @@ export interface AnswerText {
 	take(delta: string): void;
 	/** Ends the text; ending twice is harmless. */
 	end(): void;
-	/** The model failed: what nobody has seen of the first sentence is forgotten, so that another model may begin; later ones end as they are. */
+	/** The model failed: what nobody has seen is forgotten, so that what stands is whole and another model may go on. */
 	breakOff(): void;
 	isEmpty(): boolean;
 	citations(): readonly CitationData[];
@@ -79,8 +79,9 @@ export function createAnswerText(
 		},
 		end,
 		breakOff() {
-			if (textCount === 0) proof.drop();
-			else end();
+			proof.drop();
+			if (openId !== undefined) emit({ type: 'text-end', id: openId });
+			openId = undefined;
 		},
 		isEmpty: () => !hasWords,
 		citations: () => citations,

@@ -2,6 +2,7 @@
 // reason, and throws when the model fails. It appends nothing itself and ends no turn: that is the conversation's.
 import { isStepCount, streamText, type ModelMessage, type TextStreamPart, type ToolSet } from 'ai';
 import type { Actor } from '#lib/shared/actor.ts';
+import { splitSentences } from '#lib/shared/text/sentences.ts';
 import type { FinishReason, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { translateModelError, type AnswerModel } from '../../ai/index.ts';
@@ -11,7 +12,7 @@ import { createAnswerText } from './answer-text.ts';
 import { createModelTools, type ToolCallRecord } from './model-tools.ts';
 import { createPassageBook } from './passage-book.ts';
 import { createSentenceJudge } from './sentence-judge.ts';
-import { createSentenceProof } from './sentence-proof.ts';
+import { asSaid, createSentenceProof } from './sentence-proof.ts';
 import { describeTurn, questionOf, usageOf } from './turn-report.ts';
 
 export interface AnswerOrder {
@@ -28,6 +29,8 @@ export interface AnswerOrder {
 	variants: Promise<Partial<Record<string, string>>>;
 	/** What becomes of a remote model's sentences that its sources do not bear out; marked unless it is said. */
 	unsupportedSentences?: 'mark' | 'strike' | undefined;
+	/** The text of this answer that stands already, from a model that broke off: this one goes on after it. */
+	said?: string;
 	signal: AbortSignal;
 	emit: (part: TurnPart) => void;
 	/** Resolves when what was emitted is durable and its readers have had their turn. */
@@ -48,7 +51,11 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const judge = createSentenceJudge(book, questionOf(order.messages));
 	// The embedded model says what its passages say: it is judged alike, but nobody waits for that.
 	const handling = answerModel.isRemote ? (order.unsupportedSentences ?? 'mark') : 'count';
-	const text = createAnswerText(book.find, createSentenceProof(judge, handling), emit);
+	const text = createAnswerText(
+		book.find,
+		createSentenceProof(judge, handling, sentencesOf(order.said)),
+		emit
+	);
 	const { conversationId, turnId, actor } = order;
 	const tools = createModelTools(order.tools, { conversationId, turnId, actor }, book, (call) =>
 		calls.push(call)
@@ -59,7 +66,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	}
 	const result = streamText({
 		model: answerModel.model,
-		instructions: order.instructions,
+		instructions: order.instructions + goingOn(order.said),
 		messages: [...order.messages, ...answered(order.approval)],
 		tools,
 		toolApproval: approvalsOf(order.tools),
@@ -125,6 +132,17 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const about = describeTurn(order, await order.variants, report, calls, text);
 	emit({ type: 'data-turn', data: usage === undefined ? about : { ...about, usage } });
 	return finishReason;
+}
+
+function sentencesOf(said = ''): Set<string> {
+	return new Set(splitSentences(said).map(({ start, end }) => asSaid(said.slice(start, end))));
+}
+
+/** For a model that takes instructions. Every line is marked as a quotation, and none can end it. */
+function goingOn(said = ''): string {
+	if (said === '') return '';
+	const quoted = said.replaceAll('\n', '\n> ');
+	return `\n\nAnother model began this answer and broke off. What it wrote is shown already; go on after its last sentence, and repeat nothing of it:\n> ${quoted}`;
 }
 
 /** The SDK's own way to go on after the person's word: it runs the call, or tells the model that it was refused. */

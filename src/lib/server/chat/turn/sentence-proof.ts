@@ -28,7 +28,13 @@ const LONGEST_WORD = 24;
 const MAY_END = /[.?!…。？！:)\]"”’]\s|[。？！\n]/u;
 const FENCE = /^ {0,3}(?:`{3,}|~{3,})/gmu;
 
-export function createSentenceProof(judge: SentenceJudge, handling: Handling): SentenceProof {
+/** `said`: sentences that stand in the answer already (asSaid), and are not said again. With any, sentences are held back whatever `handling`. */
+export function createSentenceProof(
+	judge: SentenceJudge,
+	handling: Handling,
+	said: ReadonlySet<string> = new Set()
+): SentenceProof {
+	const isCountedOnly = handling === 'count' && said.size === 0;
 	/** Not released yet, and the citations within. */
 	let held = '';
 	let citations: CitationData[] = [];
@@ -44,7 +50,7 @@ export function createSentenceProof(judge: SentenceJudge, handling: Handling): S
 			else citations.push(item.data);
 		}
 		const proven = release(false);
-		return handling === 'count' ? [...woven] : proven;
+		return isCountedOnly ? [...woven] : proven;
 	}
 
 	function release(isEnd: boolean): Proven[] {
@@ -91,8 +97,18 @@ export function createSentenceProof(judge: SentenceJudge, handling: Handling): S
 				({ textStart }) => textStart >= read + start - at && textStart < read + end - at
 			);
 			const sentence = piece.slice(start, end);
+			if (shown === 0 && said.size > 0) {
+				// The space before what comes first was that after a sentence left out.
+				forget(start - at);
+				at = start;
+			}
 			const verdict = kind === 'code' ? undefined : judge(sentence, own);
-			if (verdict?.supported !== false) {
+			if (said.has(asSaid(sentence))) {
+				forget(end - at);
+			} else if (verdict?.supported !== false) {
+				out.push(...passOn(piece.slice(at, end), end - at));
+			} else if (handling === 'count') {
+				unsupported++;
 				out.push(...passOn(piece.slice(at, end), end - at));
 			} else {
 				unsupported++;
@@ -109,12 +125,21 @@ export function createSentenceProof(judge: SentenceJudge, handling: Handling): S
 		const isStruck = handling === 'strike';
 		const text = isStruck ? LEFT_OUT : sentence;
 		const place = { textStart: shown, textEnd: shown + text.length };
-		if (isStruck) {
-			const own = read + sentence.length;
-			citations = citations.filter(({ textStart }) => textStart < read || textStart >= own);
-		}
+		if (isStruck) dropCitations(sentence.length);
 		const data: UnsupportedData = { ...place, reasons, ...(isStruck ? { struck: true } : {}) };
 		return [{ kind: 'unsupported', data }, ...passOn(text, sentence.length)];
+	}
+
+	/** Of so much of the weaver's text nothing is shown. */
+	function forget(length: number): void {
+		dropCitations(length);
+		read += length;
+	}
+
+	/** Those within so much of the text that comes next. */
+	function dropCitations(length: number): void {
+		const end = read + length;
+		citations = citations.filter(({ textStart }) => textStart < read || textStart >= end);
 	}
 
 	/** Gives text out that stands for so much of the weaver's, and the citations of what is now shown. */
@@ -135,7 +160,7 @@ export function createSentenceProof(judge: SentenceJudge, handling: Handling): S
 		take,
 		end() {
 			const rest = release(true);
-			return handling === 'count' ? [] : rest;
+			return isCountedOnly ? [] : rest;
 		},
 		drop() {
 			read += held.length;
@@ -145,6 +170,9 @@ export function createSentenceProof(judge: SentenceJudge, handling: Handling): S
 		count: () => unsupported
 	};
 }
+
+/** A sentence as it is compared with what was said. */
+export const asSaid = (sentence: string): string => sentence.toLowerCase().replace(/\s+/gu, ' ').trim();
 
 const fencesIn = (text: string): number => text.match(FENCE)?.length ?? 0;
 const hasFence = (text: string): boolean => fencesIn(text) > 0;
