@@ -50,6 +50,8 @@ export interface SuggestedReply {
 	text: string;
 	/** Offsets count in `text`. */
 	citations: CitationData[];
+	/** Sentences that their sources do not bear out: `[…]` stands in the place of each. */
+	leftOut: number;
 	/** 0..1 */
 	confidence: number;
 	/** Which model wrote it. */

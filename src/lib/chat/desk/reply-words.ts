@@ -3,9 +3,13 @@ import { m } from '#lib/paraglide/messages.js';
 import type { SuggestedReply } from '#lib/shared/prepared-handover.ts';
 import { citedDocuments } from '../citations.ts';
 
-export function replyWords({ text, citations }: Pick<SuggestedReply, 'text' | 'citations'>): string {
+/** What the proof of sentences left out is no gap in what is sent. */
+const LEFT_OUT = /^[ \t]*[-*] \[…\]\n?|[ \t]*\[…\]/gmu;
+
+export function replyWords({ text: written, citations }: Pick<SuggestedReply, 'text' | 'citations'>): string {
+	const text = written.replace(LEFT_OUT, '').trim();
 	const links = citedDocuments(citations).map(
 		({ documentId, title }) => `[${title.replace(/[[\]\\]/gu, '\\$&')}](/knowledge/${documentId})`
 	);
-	return links.length === 0 ? text : `${text.trimEnd()}\n\n${m.handover_more({ links: links.join(', ') })}`;
+	return links.length === 0 ? text : `${text}\n\n${m.handover_more({ links: links.join(', ') })}`;
 }

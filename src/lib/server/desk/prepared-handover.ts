@@ -65,7 +65,7 @@ export function createPreparedHandovers(dependencies: PreparedHandoverDependenci
 			const question = openQuestionOf(branch);
 			const model = answerModel();
 			if (question === null)
-				return { question: null, text: '', citations: [], confidence: 0, model: model.label };
+				return { question: null, text: '', citations: [], leftOut: 0, confidence: 0, model: model.label };
 			return writeReply({
 				...{ conversationId, question: question.text, answerModel: model, search, schoolName, signal },
 				messages: conversationUpTo(branch, question),

@@ -28,16 +28,21 @@ export async function writeReply(order: ReplyOrder): Promise<SuggestedReply> {
 	let text = '';
 	let confidence = 0;
 	let isRefused = true;
+	let leftOut = 0;
+	let model = answerModel.label;
 	await writeAnswer({
 		...{ conversationId, turnId: newId(), actor: reader, answerModel, messages, signal },
 		instructions: writeInstructions(order.schoolName),
 		tools: [search],
 		approval: null,
 		variants: Promise.resolve({}),
+		// Nobody reads marks under a name of the school: what the sources do not bear out is not suggested.
+		unsupportedSentences: 'strike',
 		emit(part) {
 			if (part.type === 'text-delta') text += part.delta;
 			else if (part.type === 'data-citation') citations.push(part.data);
-			else if (part.type === 'data-turn') ({ confidence, refused: isRefused } = part.data);
+			else if (part.type === 'data-unsupported' && part.data.struck) leftOut += 1;
+			else if (part.type === 'data-turn') ({ confidence, refused: isRefused, model } = part.data);
 		},
 		delivered: () => Promise.resolve()
 	});
@@ -47,8 +52,7 @@ export async function writeReply(order: ReplyOrder): Promise<SuggestedReply> {
 		question,
 		text: isGrounded ? text : '',
 		citations: isGrounded ? citations : [],
-		confidence,
-		model: answerModel.label
+		...{ leftOut, confidence, model }
 	};
 }
 
