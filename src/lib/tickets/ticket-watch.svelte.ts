@@ -28,7 +28,7 @@ export class TicketWatch {
 				body: JSON.stringify({ isWriting: this.isWriting })
 			});
 			if (!answer.ok) return;
-			const { version, viewers } = (await answer.json()) as TicketPresence;
+			const { version, viewers }: TicketPresence = await answer.json();
 			this.viewers = viewers;
 			if (version > this.#version) await this.#readEvents(version);
 		} catch {
@@ -38,7 +38,7 @@ export class TicketWatch {
 
 	async #readEvents(version: number): Promise<void> {
 		const answer = await fetch(this.#ticket);
-		const read = answer.ok ? ((await answer.json()) as TicketAnswer) : undefined;
+		const read: TicketAnswer | undefined = answer.ok ? await answer.json() : undefined;
 		if (read === undefined || !('ticket' in read)) return;
 		this.events = read.ticket.events;
 		this.#version = version;

@@ -49,6 +49,20 @@ describe('lists', () => {
 		expect(await list(ada, { query: '*"(' })).toEqual([]);
 	});
 
+	it('give a ticket no thousand tags either where they come a few at a time', async () => {
+		const { number, version } = await open(sam);
+		const some = (from: number) => Array.from({ length: 10 }, (_, index) => `tag ${from + index}`);
+		await tickets.change(ada, number, { addTags: some(0), version });
+		await tickets.change(ada, number, { addTags: some(10), version });
+		expect(await refusalOf(tickets.change(ada, number, { addTags: ['one more'], version }))).toMatchObject({
+			code: 'invalid'
+		});
+		const outcomes = await tickets.changeMany(ada, { numbers: [number], changes: { addTags: some(20) } });
+		expect(outcomes.outcomes[0]?.problem?.code).toBe('invalid');
+		const answer = await tickets.view(ada, number);
+		expect('ticket' in answer && answer.ticket.tags).toHaveLength(20);
+	});
+
 	it('are changed many at once, each for itself', async () => {
 		const [one, two] = [await open(sam), await open(sam)];
 		await tickets.comment(ada, two.number, comment('Done.', { status: 'closed' }));

@@ -21,7 +21,10 @@ let answers: number | 'away' = 200;
 let alarmsSet = 0;
 const school = openTicketSchool(env.DB, {
 	desk: DESK,
-	setAlarm: async () => void alarmsSet++,
+	setAlarm: () => {
+		alarmsSet++;
+		return Promise.resolve();
+	},
 	fetch: async (_url, init) => {
 		if (answers === 'away') throw new TypeError('no route to host');
 		const body = init?.body as string;
@@ -168,6 +171,20 @@ describe('a message of the external desk', () => {
 			expect(events.at(-1)).toMatchObject({ outcome: 'refused', personId: null });
 		}
 	);
+
+	it.each([
+		['behind', -4],
+		['ahead', 4]
+	])('is heard where its sender’s clock is four minutes %s', async (_which, minutes) => {
+		const { number } = await open(sam);
+		const message = { id: newId(), number, status: 'pending' };
+		await say(message, { at: clock.now() + minutes * 60_000 });
+		expect((await see(sam, number)).status).toBe('pending');
+		// Recorded and sent once more while it is still fresh: it does nothing.
+		await tickets.change(ada, number, { status: 'open', version: 2 });
+		expect(await say(message, { at: clock.now() + minutes * 60_000 })).toEqual({ isRepeated: true });
+		expect((await see(sam, number)).status).toBe('open');
+	});
 
 	it('without a signature, or that is no message, or for no ticket, is refused', async () => {
 		expect(await refusalOf(inbound.receive('{}', null))).toMatchObject({ code: 'unauthenticated' });
