@@ -92,6 +92,7 @@ export async function isLetIn(caller: Caller, name: string, door: Door, subject:
 		}
 	);
 	if (isForm) return isFormLetIn(answer, door.isToNothing);
+	if (door.isToNothing && answer.status === 404) return true;
 	return isOpen(answer.status, answer.headers.get('location'), answer.json);
 }
 

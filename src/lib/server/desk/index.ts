@@ -4,7 +4,7 @@ export { createDesk, type Desk } from './desk.ts';
 export { createEscalationTicket } from './escalation/escalation-ticket.ts';
 export { createEscalationWork, type EscalationWork } from './escalation/escalation-work.ts';
 export { createOffers } from './escalation/offers.ts';
-export { runEscalation, type EscalationSteps } from './escalation/run-escalation.ts';
+export { runEscalation } from './escalation/run-escalation.ts';
 export { createEscalationWatch, type EscalationWatch } from './escalation/watch-escalation.ts';
 export { createWishes } from './escalation/wishes.ts';
 export { createPreparedHandovers, type PreparedHandovers } from './prepared-handover.ts';

@@ -12,8 +12,8 @@ import type { Standing, Wish, Wishes } from './wishes.ts';
 const { tickets: ticketRows, users } = schema;
 const REASON_CHARACTERS = 1_000;
 
-export const TICKET_TAG = 'hand-over';
-export const ticketKey = (requestId: string): string => `handover:${requestId}`;
+const TICKET_TAG = 'hand-over';
+const ticketKey = (requestId: string): string => `handover:${requestId}`;
 
 export interface EscalationTicket {
 	/** Its number, made now or before; null where nobody is to wait for: the person or the wish is gone, or somebody came at once. */

@@ -15,7 +15,7 @@ const { users } = schema;
 const HOUR_MS = 3_600_000;
 const MOST_LETTERS = 25;
 
-export interface Opened {
+interface Opened {
 	ticketNumber: number;
 	/** Whether it was wished within the school's hours. */
 	isStaffed: boolean;

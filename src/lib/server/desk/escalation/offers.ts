@@ -9,7 +9,7 @@ import { rankAgents, wordsOf, type WishWords } from '../queue/choose-agent.ts';
 const { conversations, deskAgents, handoverOffers, messages } = schema;
 const ANSWERS_READ = 3;
 
-export interface Offer {
+interface Offer {
 	/** null: nobody was there with room. */
 	agentId: string | null;
 	endsAt: number;

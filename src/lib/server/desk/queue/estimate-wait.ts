@@ -4,7 +4,7 @@
 // one conversation that was left open must not frighten everybody. A place that is free is not taken at once, so the estimate is never below
 // the median of what people waited lately. Pure. Not known: whether somebody goes home meanwhile.
 
-export interface QueueSituation {
+interface QueueSituation {
 	/** 1: next. */
 	position: number;
 	/** Conversations that those who are there hold at a time; 0: nobody is there. */
