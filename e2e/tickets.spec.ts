@@ -109,6 +109,8 @@ test.describe('two agents at one ticket', () => {
 		const two = await enter(browser, url, 'admin');
 		const number = await openTicket(one, 'Two at once');
 		for (const page of [one, two]) await page.goto(`/admin/tickets/${number}`);
+		// Files can be added once the page listens.
+		await expect(two.getByLabel('Add pictures or text files')).toBeVisible();
 		await two.getByLabel('Your answer').fill('Half a sen');
 		await expect(one.getByRole('status').filter({ hasText: /Also here: .+ \(writing\)/ })).toBeVisible();
 		await one.getByLabel('Priority').selectOption('urgent');

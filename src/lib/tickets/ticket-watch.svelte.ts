@@ -36,6 +36,13 @@ export class TicketWatch {
 		}
 	}
 
+	/** Others hear of it at once, and not with the next look. */
+	write(): void {
+		if (this.isWriting) return;
+		this.isWriting = true;
+		void this.look();
+	}
+
 	async #readEvents(version: number): Promise<void> {
 		const answer = await fetch(this.#ticket);
 		const read: TicketAnswer | undefined = answer.ok ? await answer.json() : undefined;
