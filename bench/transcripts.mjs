@@ -9,6 +9,7 @@ import { createRandom } from '../src/lib/shared/seeded-random.ts';
 import { quantile, round } from './statistics.mjs';
 import { createLanguage, INTENTS, NOW, pick, seed, TOOLS, TOPICS } from './transcripts/seed.mjs';
 import { readMigrations } from './workerd-harness.mjs';
+import { readMemory } from './workerd-memory.mjs';
 
 const MESSAGES = 1_000_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,10 +46,10 @@ export async function benchTranscripts({ rounds = 200 } = {}) {
 
 /** @typedef {(address: string, body: unknown) => Promise<any>} Post */
 
-/** @param {string} state @returns {Promise<{post: Post, close: () => Promise<void>}>} */
-async function start(state) {
-	const worker = await unstable_dev(path.join(import.meta.dirname, 'transcripts', 'worker.ts'), {
-		config: path.join(import.meta.dirname, 'transcripts', 'wrangler.toml'),
+/** The Worker of a bench's folder, over a database that stays in `state`. @param {string} state @param {string} [folder] @returns {Promise<{post: Post, close: () => Promise<void>}>} */
+export async function start(state, folder = 'transcripts') {
+	const worker = await unstable_dev(path.join(import.meta.dirname, folder, 'worker.ts'), {
+		config: path.join(import.meta.dirname, folder, 'wrangler.toml'),
 		persist: true,
 		persistTo: state,
 		logLevel: 'error',
@@ -69,7 +70,7 @@ async function start(state) {
 }
 
 /** The one that holds something. @param {string} state */
-async function databaseFile(state) {
+export async function databaseFile(state) {
 	const files = await readdir(state, { recursive: true });
 	const found = files.filter((name) => /D1DatabaseObject.[0-9a-f]{64}\.sqlite$/.test(name));
 	if (found.length !== 1) throw new Error(`One database was expected: ${found.join(', ')}`);
@@ -82,16 +83,20 @@ async function measure(post, address, rounds, order) {
 	const tookMs = [];
 	let found = 0;
 	let brokenOff = 0;
-	for (let round = -WARM_UP; round < rounds; round++) {
+	let cpuSeconds = 0;
+	for (let turn = -WARM_UP; turn < rounds; turn++) {
 		const body = order();
+		if (turn === 0) cpuSeconds = (await readMemory()).cpuSeconds;
 		const since = performance.now();
 		const page = await post(address, body);
-		if (round < 0) continue;
+		if (turn < 0) continue;
 		tookMs.push(performance.now() - since);
 		if ((page.hits ?? page.transcripts).length > 0) found++;
 		if (page.searchedBackTo) brokenOff++;
 	}
-	return { rounds, found, brokenOff, ...inShort(tookMs) };
+	// Of workerd: what other work on the machine does not change much.
+	const cpuMsEach = round((((await readMemory()).cpuSeconds - cpuSeconds) * 1000) / rounds);
+	return { rounds, found, brokenOff, cpuMsEach, ...inShort(tookMs) };
 }
 
 /** Page after page of the whole list: the last takes no longer than the first. @param {Post} post @param {number} pages */
@@ -110,7 +115,7 @@ async function deepPages(post, pages) {
 }
 
 /** @param {number[]} tookMs */
-const inShort = (tookMs) => ({
+export const inShort = (tookMs) => ({
 	p50Ms: round(quantile(tookMs, 0.5)),
 	p95Ms: round(quantile(tookMs, 0.95)),
 	mostMs: round(Math.max(...tookMs))

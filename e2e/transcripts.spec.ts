@@ -17,6 +17,7 @@ test('an administrator finds a conversation by its words, sees personal data for
 	browser,
 	product
 }) => {
+	test.slow();
 	await begin(page);
 	await ask(page, 'My name is Zoltan Quagmire, 0170 1234567: how long is a piano lesson?');
 	await answered(page, 2);

@@ -49,9 +49,20 @@ export type ListTranscripts = z.infer<typeof ListTranscripts>;
 
 /** Words, all of which must be there; "in quotes" they must stand together; the last may be unfinished. Nothing else is syntax. */
 const Words = z.string().trim().max(TRANSCRIPT_LIMITS.query, m.transcripts_query_long());
-export const FindTranscripts = z.object({ ...filter, ...page, q: optional(Words) });
+export const FindTranscripts = z.object({
+	...filter,
+	...page,
+	limit: page.limit.unwrap().optional(),
+	q: optional(Words)
+});
 export type FindTranscripts = z.infer<typeof FindTranscripts>;
-export const SearchTranscripts = z.object({ ...filter, ...page, q: Words.min(1) });
+export const SearchTranscripts = z.object({
+	...filter,
+	...page,
+	/** Each is marked by looking for the words in it once more: fewer of them are shown sooner. */
+	limit: page.limit.unwrap().default(20),
+	q: Words.min(1)
+});
 export type SearchTranscripts = z.infer<typeof SearchTranscripts>;
 
 const position = optional(z.coerce.number().int().nonnegative());

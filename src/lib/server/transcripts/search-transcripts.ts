@@ -19,8 +19,8 @@ import { maskedSnippet } from './masked-snippet.ts';
 import type { SearchTranscripts, TranscriptFilter } from './requests.ts';
 import { maskFor, personMark } from './rows.ts';
 
-const LOOKED_AT = 10_000;
-const FEW = 150;
+const LOOKED_AT = 2_000;
+const FEW = 100;
 /** An unfinished word means every word that begins like it: of fewer letters they are too many to read together. */
 const UNFINISHED_FROM = 3;
 const CURSOR = /^([ep])(\d{1,15})$/;
@@ -53,8 +53,7 @@ export async function searchTranscripts(
 	// Which of the two a first page was, its cursor says.
 	if (mode === 'p' && open !== undefined) return toPage(order, open, 'p', await search(order, open));
 	const found = await search(order, exact);
-	if (found.rows.length > 0 || mode === 'e' || open === undefined || found.stoppedAt !== undefined)
-		return toPage(order, exact, 'e', found);
+	if (found.isThere || mode === 'e' || open === undefined) return toPage(order, exact, 'e', found);
 	return toPage(order, open, 'p', await search(order, open));
 }
 
@@ -72,6 +71,8 @@ interface Search {
 	rows: Found[];
 	/** Where it gave up; undefined where it came to the end or filled the page. */
 	stoppedAt: number | undefined;
+	/** Some message holds the words, whatever the filters say to it. */
+	isThere: boolean;
 }
 
 function mayBeUnfinished(phrases: readonly SearchPhrase[]): boolean {
@@ -86,32 +87,36 @@ async function search(order: Order, match: string): Promise<Search> {
 	const looked = sql`SELECT rowid AS place FROM messages_fts
 		WHERE messages_fts MATCH ${match} AND rowid < ${before} ORDER BY rowid DESC LIMIT ${LOOKED_AT}`;
 	const passes = sql`${conditionsOf(filter)}${isIn(postings)}`;
-	const rows = await database.all<Found>(
-		sql`${FOUND} FROM (${looked}) h CROSS JOIN messages m ON m.rowid = h.place ${OF_CONVERSATION}
-			WHERE ${passes} ORDER BY m.rowid DESC LIMIT ${limit + 1}`
-	);
-	if (rows.length > limit) return { rows, stoppedAt: undefined };
-	const [end] = await database.all<{ count: number; place: number }>(
-		sql`SELECT count(*) AS count, min(place) AS place FROM (${looked})`
-	);
-	if (end === undefined || end.count < LOOKED_AT) return { rows, stoppedAt: undefined };
-	const few = await fewConversations(order);
-	if (few === undefined) return { rows, stoppedAt: end.place };
-	return {
-		rows: await database.all<Found>(
-			// The plus keeps the planner from the order of rowids: it would read every message there is.
-			sql`${FOUND} FROM (SELECT value FROM json_each(${JSON.stringify(few)})) h
-				CROSS JOIN messages m ON m.conversation_id = h.value CROSS JOIN messages_fts x ON x.rowid = m.rowid ${OF_CONVERSATION}
-				WHERE x.messages_fts MATCH ${match} AND m.rowid < ${before} AND ${passes} ORDER BY +m.rowid DESC LIMIT ${limit + 1}`
+	const [rows, [end]] = await Promise.all([
+		database.all<Found>(
+			sql`${FOUND} FROM (${looked}) h CROSS JOIN messages p INDEXED BY messages_place ON p.rowid = h.place
+				CROSS JOIN conversation_facts f ON f.conversation_id = p.conversation_id ${WHOLE} ON m.rowid = h.place ${OF_PERSON}
+				WHERE ${passes} ORDER BY h.place DESC LIMIT ${limit + 1}`
 		),
-		stoppedAt: undefined
-	};
+		database.all<{ count: number; place: number }>(
+			sql`SELECT count(*) AS count, min(place) AS place FROM (${looked})`
+		)
+	]);
+	const isThere = end !== undefined && end.count > 0;
+	if (rows.length > limit || end === undefined || end.count < LOOKED_AT)
+		return { rows, stoppedAt: undefined, isThere };
+	const few = await fewConversations(order);
+	if (few === undefined) return { rows, stoppedAt: end.place, isThere };
+	const ofThem = await database.all<Found>(
+		// The plus keeps the planner from the order of rowids: it would read every message there is.
+		sql`${FOUND} FROM (SELECT value FROM json_each(${JSON.stringify(few)})) h
+			CROSS JOIN conversation_facts f ON f.conversation_id = h.value ${WHOLE} ON m.conversation_id = h.value
+			CROSS JOIN messages_fts x ON x.rowid = m.rowid ${OF_PERSON}
+			WHERE x.messages_fts MATCH ${match} AND m.rowid < ${before} AND ${passes} ORDER BY +m.rowid DESC LIMIT ${limit + 1}`
+	);
+	return { rows: ofThem, stoppedAt: undefined, isThere };
 }
 
 const FOUND = sql`SELECT m.rowid AS "place", m.id AS "messageId", m.conversation_id AS "conversationId", m.role AS "role", m.created_at AS "at",
 	c.title AS "title", f.person_id AS "personId", u.display_name AS "personName", u.email AS "personEmail"`;
-const OF_CONVERSATION = sql`CROSS JOIN conversation_facts f ON f.conversation_id = m.conversation_id
-	CROSS JOIN conversations c ON c.id = m.conversation_id LEFT JOIN users u ON u.id = f.person_id`;
+/** After the facts, so that of the hits that do not pass nothing more is opened. */
+const WHOLE = sql`CROSS JOIN conversations c ON c.id = f.conversation_id CROSS JOIN messages m`;
+const OF_PERSON = sql`LEFT JOIN users u ON u.id = f.person_id`;
 
 /** All that pass the filter, where they are few. */
 async function fewConversations({ database, actorId, filter }: Order): Promise<string[] | undefined> {

@@ -194,10 +194,12 @@ export function createTranscripts(dependencies: TranscriptsDependencies): Transc
 			});
 		},
 		async draft(actor, conversationId, messageId) {
+			requirePermission(actor, 'write:knowledge');
 			const found = await find(actor, conversationId);
-			return draftAnswer(database, actor, { id: found.id, mask: maskFor(found) }, messageId);
+			return draftAnswer(database, { id: found.id, mask: maskFor(found) }, messageId);
 		},
 		async publish(actor, conversationId, messageId, answer) {
+			requirePermission(actor, 'write:knowledge');
 			const found = await find(actor, conversationId);
 			return publishAnswer(dependencies, actor, found, messageId, answer, clock.now());
 		},
