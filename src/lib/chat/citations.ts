@@ -1,14 +1,31 @@
-// Which sentences carry which sources, for drawing.
-import type { CitationData } from '#lib/shared/conversation/parts.ts';
+// Which sentences carry which sources, and which are not borne out by any, for drawing.
+import type { CitationData, UnsupportedData } from '#lib/shared/conversation/parts.ts';
 import type { Mark } from '#lib/ui/markdown/tree.ts';
 
 export interface CitedSentence extends Mark {
 	citations: CitationData[];
+	/** Its sources do not bear it out, or it was struck. */
+	doubt?: Doubt;
 }
 
-/** Cited sentences that lie within the first `shownLength` code units, in order. */
-export function citedSentences(citations: readonly CitationData[], shownLength: number): CitedSentence[] {
+export type Doubt = Pick<UnsupportedData, 'textStart' | 'textEnd' | 'struck'>;
+
+/**
+ * Cited sentences that lie within the first `shownLength` code units; and those in doubt as far as they are shown, so that none of their
+ * words appears unmarked. Keys of the latter begin with a `u`.
+ */
+export function citedSentences(
+	citations: readonly CitationData[],
+	shownLength: number,
+	doubts: readonly Doubt[] = []
+): CitedSentence[] {
 	const sentences = new Map<string, CitedSentence>();
+	for (const doubt of doubts) {
+		const { textStart: start, textEnd } = doubt;
+		if (start >= shownLength) continue;
+		const key = String(start);
+		sentences.set(key, { key: `u${key}`, start, end: Math.min(textEnd, shownLength), citations: [], doubt });
+	}
 	for (const citation of citations) {
 		if (citation.textEnd > shownLength) continue;
 		const key = String(citation.textStart);
@@ -18,7 +35,7 @@ export function citedSentences(citations: readonly CitationData[], shownLength: 
 		else if (!known.citations.some((other) => other.number === citation.number))
 			known.citations.push(citation);
 	}
-	return [...sentences.values()];
+	return [...sentences.values()].sort((one, other) => one.start - other.start);
 }
 
 export interface CitedDocument {

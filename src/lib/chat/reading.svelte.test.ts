@@ -70,6 +70,22 @@ describe('citations', () => {
 		expect(citedSentences(all, 8).map(({ key }) => key)).toEqual(['0', '3']);
 	});
 
+	it('leave a sentence in doubt marked from its first word on, with what it cites once it is whole', () => {
+		const doubts = [{ textStart: 3, textEnd: 8 }];
+		const all = [citation({}), citation({ textStart: 3, textEnd: 8, number: 2 })];
+		const marks = (shown: number) =>
+			citedSentences(all, shown, doubts).map(({ key, end, citations }) => [key, end, citations.length]);
+		expect(marks(3)).toEqual([['0', 2, 1]]);
+		expect(marks(5)).toEqual([
+			['0', 2, 1],
+			['u3', 5, 0]
+		]);
+		expect(marks(8)).toEqual([
+			['0', 2, 1],
+			['u3', 8, 1]
+		]);
+	});
+
 	it('are gathered by document and lead to the passage', () => {
 		const all = [citation({}), citation({ documentId: 'd2', number: 2 }), citation({ number: 3 })];
 		expect(

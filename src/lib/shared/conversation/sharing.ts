@@ -2,6 +2,7 @@
 // is told once, when the link is made.
 import { z } from 'zod';
 import { Id } from '../ids.ts';
+import type { UnsupportedData } from './parts.ts';
 import { ClientMessageId } from './requests.ts';
 
 export const ShareRequest = z.object({ expiresInDays: z.number().int().min(1).max(365).default(30) });
@@ -53,6 +54,8 @@ export interface SharedCitation {
 	quote: string;
 }
 
+export type SharedDoubt = Pick<UnsupportedData, 'textStart' | 'textEnd' | 'struck'>;
+
 export interface SharedMessage {
 	/** 1, 2, … along the branch. */
 	position: number;
@@ -60,6 +63,8 @@ export interface SharedMessage {
 	/** Markdown. A sentence from a document that the reader may not read is `[…]`. */
 	text: string;
 	citations: SharedCitation[];
+	/** Sentences that their sources do not bear out; a struck one is `[…]`. Left out where there are none. */
+	unsupported?: SharedDoubt[];
 	/** How many sentences are left out for this reader. */
 	withheld: number;
 	/** False for an answer that was stopped or failed. */

@@ -5,6 +5,7 @@ import {
 	filesOf,
 	isLeftToPerson,
 	messageText,
+	unsupportedOf,
 	type ConversationMessage
 } from '#lib/shared/conversation/message.ts';
 import type { CitationData } from '#lib/shared/conversation/parts.ts';
@@ -64,12 +65,16 @@ function createSources() {
 
 function withNumbers(message: ConversationMessage, numberOf: (citation: CitationData) => number): string {
 	const text = messageText(message);
-	const marks = new Map<number, number[]>();
+	const marks = new Map<number, (number | string)[]>();
 	for (const citation of citationsOf(message)) {
 		const at = Math.min(citation.textEnd, text.length);
 		const number = numberOf(citation);
 		const here = marks.get(at) ?? [];
 		if (!here.includes(number)) marks.set(at, [...here, number]);
+	}
+	for (const { textEnd } of unsupportedOf(message)) {
+		const at = Math.min(textEnd, text.length);
+		marks.set(at, [...(marks.get(at) ?? []), m.export_unsupported()]);
 	}
 	let marked = '';
 	let from = 0;

@@ -113,9 +113,11 @@ function putTurn(
 
 function wordsOf(answer: Answer): TurnPart[] {
 	if (answer === undefined) return [];
-	const { text, citations } = answer;
+	const { text, citations, unsupported = [] } = answer;
 	const sources = new Map(citations.map(({ documentId, title }) => [documentId, title]));
 	return [
+		// What was compared is not told by a link.
+		...unsupported.map((doubt): TurnPart => ({ type: 'data-unsupported', data: { ...doubt, reasons: [] } })),
 		{ type: 'text-start', id: 'text' },
 		{ type: 'text-delta', id: 'text', delta: text },
 		{ type: 'text-end', id: 'text' },

@@ -2,7 +2,7 @@
 // and shows an archived one too.
 import { and, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { CitationData } from '#lib/shared/conversation/parts.ts';
+import type { CitationData, UnsupportedData } from '#lib/shared/conversation/parts.ts';
 import { schema, type Database } from '../../platform/index.ts';
 import type { BranchMessage } from './shared-message.ts';
 
@@ -36,6 +36,7 @@ interface BranchRow {
 	role: BranchMessage['role'];
 	text: string;
 	citations: string;
+	unsupported: string;
 	files: number;
 	status: string | null;
 }
@@ -102,7 +103,7 @@ export function createShareStore(database: Database): ShareStore {
 			return { ...row, share: { ...row.share, expiresAt } };
 		},
 		async branch({ conversationId, headId }, skip, limit) {
-			// Of the parts only the citations leave the database: tool calls hold whole passages.
+			// Of the parts only the citations and the doubts leave the database: tool calls hold whole passages.
 			const rows = await database.all<BranchRow>(
 				sql`WITH RECURSIVE branch(id, parent_id, depth) AS (
 						SELECT id, parent_id, 0 FROM messages WHERE id = ${headId} AND conversation_id = ${conversationId}
@@ -114,16 +115,19 @@ export function createShareStore(database: Database): ShareStore {
 						m.metadata->>'status' AS "status",
 						(SELECT count(*) FROM json_each(m.parts) p WHERE p.value->>'type' = 'file') AS "files",
 						(SELECT json_group_array(json(p.value->'data')) FROM json_each(m.parts) p
-							WHERE p.value->>'type' = 'data-citation') AS "citations"
+							WHERE p.value->>'type' = 'data-citation') AS "citations",
+						(SELECT json_group_array(json(p.value->'data')) FROM json_each(m.parts) p
+							WHERE p.value->>'type' = 'data-unsupported') AS "unsupported"
 					FROM branch b JOIN messages m ON m.id = b.id ORDER BY b.depth DESC LIMIT ${limit} OFFSET ${skip}`
 			);
 			return {
 				total: rows[0]?.total ?? 0,
-				messages: rows.map(({ total, depth, role, text, citations, files, status }) => ({
+				messages: rows.map(({ total, depth, role, text, citations, unsupported, files, status }) => ({
 					role,
 					text: withFiles(text, files),
 					position: total - depth,
 					citations: JSON.parse(citations) as CitationData[],
+					unsupported: JSON.parse(unsupported) as UnsupportedData[],
 					isComplete: status === 'complete'
 				}))
 			};

@@ -35,6 +35,17 @@ describe('a message somebody else may see', () => {
 		]);
 	});
 
+	it('says which sentences are in doubt, in their new places, and nothing of those it leaves out', () => {
+		const doubts = [
+			{ textStart: 25, textEnd: 51, reasons: ['number' as const] },
+			{ textStart: 52, textEnd: 75, reasons: ['words' as const] }
+		];
+		const shared = toSharedMessage({ ...said, unsupported: doubts }, new Set(['public', 'fees']));
+		expect(shared.unsupported).toEqual([{ textStart: 28, textEnd: 51 }]);
+		expect(shared.text.slice(28)).toBe('A term costs 200 euros.'.slice(0, 23));
+		expect(toSharedMessage(said, new Set(['public'])).unsupported).toBeUndefined();
+	});
+
 	it('leaves out a sentence that stands on a readable and an unreadable document together', () => {
 		const shared = toSharedMessage(said, new Set(['public', 'staff']));
 		expect(shared.text).not.toContain('200 euros');

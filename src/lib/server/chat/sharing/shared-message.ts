@@ -1,13 +1,14 @@
 // A message as somebody else may see it. An answer is made of the very words of its sources, so a sentence from a document that the reader
 // may not open is left out, and not only its quote: a link is no way around who a document is for.
-import type { CitationData } from '#lib/shared/conversation/parts.ts';
-import type { SharedCitation, SharedMessage } from '#lib/shared/conversation/sharing.ts';
+import type { CitationData, UnsupportedData } from '#lib/shared/conversation/parts.ts';
+import type { SharedCitation, SharedDoubt, SharedMessage } from '#lib/shared/conversation/sharing.ts';
 
 export interface BranchMessage {
 	position: number;
 	role: SharedMessage['role'];
 	text: string;
 	citations: CitationData[];
+	unsupported?: readonly UnsupportedData[];
 	isComplete: boolean;
 }
 
@@ -29,9 +30,16 @@ export function toSharedMessage(message: BranchMessage, readable: ReadonlySet<st
 	text += message.text.slice(at);
 	const citations = message.citations
 		.filter(({ documentId }) => readable.has(documentId))
-		.filter(({ textStart, textEnd }) => hidden.every(({ from, to }) => textEnd <= from || textStart >= to))
+		.filter((citation) => isApart(citation, hidden))
 		.map((citation) => moved(citation, hidden));
-	return { position, role, text, citations, withheld: hidden.length, isComplete };
+	const doubts = (message.unsupported ?? [])
+		.filter((doubt) => isApart(doubt, hidden))
+		.map(({ textStart, textEnd, struck }): SharedDoubt => {
+			const by = shiftAt(textStart, hidden);
+			return { textStart: textStart + by, textEnd: textEnd + by, ...(struck ? { struck } : {}) };
+		});
+	const unsupported = doubts.length > 0 ? { unsupported: doubts } : {};
+	return { position, role, text, citations, ...unsupported, withheld: hidden.length, isComplete };
 }
 
 interface Stretch {
@@ -50,11 +58,22 @@ function join(stretches: Stretch[]): Stretch[] {
 	return joined;
 }
 
+const isApart = (
+	{ textStart, textEnd }: { textStart: number; textEnd: number },
+	hidden: readonly Stretch[]
+): boolean => hidden.every(({ from, to }) => textEnd <= from || textStart >= to);
+
+/** By how much a place moves when what is hidden before it is left out. */
+function shiftAt(textStart: number, hidden: readonly Stretch[]): number {
+	let by = 0;
+	for (const { from, to } of hidden) if (to <= textStart) by += LEFT_OUT.length - (to - from);
+	return by;
+}
+
 /** Where the sentence stands after others were left out before it. Nothing but what a reader of the source may see. */
 function moved(citation: CitationData, hidden: readonly Stretch[]): SharedCitation {
 	const { number, documentId, revision, title, headings, start, end, quote, textStart, textEnd } = citation;
-	let by = 0;
-	for (const { from, to } of hidden) if (to <= textStart) by += LEFT_OUT.length - (to - from);
+	const by = shiftAt(textStart, hidden);
 	return {
 		...{ number, documentId, revision, title, headings, start, end, quote },
 		textStart: textStart + by,
