@@ -87,19 +87,17 @@ async function search(order: Order, match: string): Promise<Search> {
 	const looked = sql`SELECT rowid AS place FROM messages_fts
 		WHERE messages_fts MATCH ${match} AND rowid < ${before} ORDER BY rowid DESC LIMIT ${LOOKED_AT}`;
 	const passes = sql`${conditionsOf(filter)}${isIn(postings)}`;
-	const [rows, [end]] = await Promise.all([
-		database.all<Found>(
-			sql`${FOUND} FROM (${looked}) h CROSS JOIN messages p INDEXED BY messages_place ON p.rowid = h.place
-				CROSS JOIN conversation_facts f ON f.conversation_id = p.conversation_id ${WHOLE} ON m.rowid = h.place ${OF_PERSON}
-				WHERE ${passes} ORDER BY h.place DESC LIMIT ${limit + 1}`
-		),
-		database.all<{ count: number; place: number }>(
-			sql`SELECT count(*) AS count, min(place) AS place FROM (${looked})`
-		)
-	]);
+	const rows = await database.all<Found>(
+		sql`${FOUND} FROM (${looked}) h CROSS JOIN messages p INDEXED BY messages_place ON p.rowid = h.place
+			CROSS JOIN conversation_facts f ON f.conversation_id = p.conversation_id ${WHOLE} ON m.rowid = h.place ${OF_PERSON}
+			WHERE ${passes} ORDER BY h.place DESC LIMIT ${limit + 1}`
+	);
+	if (rows.length > limit) return { rows, stoppedAt: undefined, isThere: true };
+	const [end] = await database.all<{ count: number; place: number }>(
+		sql`SELECT count(*) AS count, min(place) AS place FROM (${looked})`
+	);
 	const isThere = end !== undefined && end.count > 0;
-	if (rows.length > limit || end === undefined || end.count < LOOKED_AT)
-		return { rows, stoppedAt: undefined, isThere };
+	if (end === undefined || end.count < LOOKED_AT) return { rows, stoppedAt: undefined, isThere };
 	const few = await fewConversations(order);
 	if (few === undefined) return { rows, stoppedAt: end.place, isThere };
 	const ofThem = await database.all<Found>(

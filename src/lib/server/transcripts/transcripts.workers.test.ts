@@ -2,8 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { newId } from '#lib/shared/ids.ts';
 import type { Actor } from '#lib/shared/actor.ts';
-import type { ConversationMessage, MessagePart } from '#lib/shared/conversation/message.ts';
-import type { TurnData } from '#lib/shared/conversation/parts.ts';
+import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import { createDatabaseProjection, type Chronicle } from '../chat/index.ts';
 import {
 	createDatabase,
@@ -19,6 +18,7 @@ import {
 	ReadTranscript,
 	SearchTranscripts
 } from './index.ts';
+import { lastSeq, message, report, said } from './fixtures/messages.ts';
 
 const database = createDatabase((env as unknown as Bindings).DB);
 const projection = createDatabaseProjection(database);
@@ -51,29 +51,6 @@ const transcripts = createTranscripts({
 	}
 });
 
-const report = (data: Partial<TurnData>): MessagePart => ({
-	type: 'data-turn',
-	data: {
-		...{ intent: 'question', sentiment: 0, confidence: 0.9, refused: false, topics: [], entities: [] },
-		...{ toolCalls: [], model: 'segue-embedded-answer-1', language: 'en' },
-		...data
-	}
-});
-const said = (text: string): MessagePart => ({ type: 'text', text, state: 'done' });
-
-let seq = 0;
-function message(
-	role: ConversationMessage['role'],
-	parts: MessagePart[],
-	parentId: string | null = null
-): ConversationMessage {
-	seq += 10;
-	return {
-		...{ id: newId(), role, parentId, parts, metadata: {}, status: 'complete' },
-		...{ createdAt: clock.now(), seq, lastSeq: seq }
-	};
-}
-
 type Batch = Parameters<typeof projection.write>[0];
 async function write(id: string, some: ConversationMessage[], more: Partial<Batch> = {}, record = {}) {
 	await projection.write({
@@ -94,7 +71,7 @@ async function write(id: string, some: ConversationMessage[], more: Partial<Batc
 			},
 			...{ deletedAt: null, pinnedAt: null, tags: [], ...record }
 		} as unknown as Batch['conversation'],
-		...{ seq, messages: some, ratings: [], handovers: [], remembered: undefined, ...more }
+		...{ seq: lastSeq(), messages: some, ratings: [], handovers: [], remembered: undefined, ...more }
 	});
 	clock.advance(60_000);
 	return id;

@@ -40,9 +40,11 @@ async function* allEntries(
 	{ read }: TranscriptExport,
 	first: Pick<Transcript, 'entries' | 'nextAfter'>
 ): AsyncGenerator<TranscriptEntry> {
-	for (let page = first; ; page = await read(page.nextAfter ?? 0, PAGE)) {
+	yield* first.entries;
+	for (let after = first.nextAfter; after !== null;) {
+		const page = await read(after, PAGE);
 		yield* page.entries;
-		if (page.nextAfter === null) return;
+		after = page.nextAfter;
 	}
 }
 
