@@ -16,7 +16,6 @@ const DAY_MS = 86_400_000;
 const modelFor = (...answers: string[]) => createScriptedModel(...answers.map((answer) => [answer]));
 const kept = ({ conversation }: TestConversation): RollingContext => conversation.rollingContext(PERSON)!;
 const summaryOf = (test: TestConversation) => kept(test).summary.split('\n');
-const leafOf = ({ conversation }: TestConversation) => conversation.view(PERSON).headId!;
 
 /** What the model was told beside the messages, the last time. */
 function toldTo({ prompts }: ScriptedModel): string {
