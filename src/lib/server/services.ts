@@ -31,13 +31,13 @@ import {
 	createKnowledge,
 	createReadableDocuments,
 	createSearchTool,
-	openVectorIndexes,
-	type FillIndex,
 	createWebPages,
-	type Knowledge,
-	type WebPages
+	openVectorIndexes,
 	PAGE_BYTES,
 	PAGE_MEDIA_TYPES,
+	type FillIndex,
+	type Knowledge,
+	type WebPages
 } from './knowledge/index.ts';
 import { createFlags, type Flags } from './flags/index.ts';
 import { createOutbox, type Outbox } from './mail/index.ts';
