@@ -31,7 +31,9 @@ const school = openTicketSchool(env.DB, {
 		const header = new Headers(init?.headers).get(SIGNATURE_HEADER);
 		expect(await checkSignature(DESK.secret, header, body, school.clock.now())).toBe('right');
 		heard.push(JSON.parse(body) as Heard);
-		return new Response(null, { status: answers });
+		// As the platform's own would, unless it is told otherwise: on to the other address, which takes everything.
+		const isLedAway = answers === 307 && init?.redirect !== 'manual';
+		return new Response(null, { status: isLedAway ? 200 : answers });
 	}
 });
 const { tickets, deliveries, inbound, person, open, see, clock, database } = school;
@@ -56,6 +58,17 @@ describe('the external desk', () => {
 			['commented', 'pending', 'An answer.']
 		]);
 		expect(JSON.stringify(heard)).not.toContain('secret');
+		expect(await deliveries.list(root)).toEqual([]);
+	});
+
+	it('is not followed to another address: the words go to its own or wait', async () => {
+		answers = 307;
+		const { number } = await open(sam);
+		await school.settle();
+		expect(await deliveries.list(root)).toMatchObject([{ number, lastProblem: 'HTTP 307' }]);
+		answers = 200;
+		clock.advance(2 * 60_000);
+		await deliveries.sendDue();
 		expect(await deliveries.list(root)).toEqual([]);
 	});
 
