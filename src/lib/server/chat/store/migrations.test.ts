@@ -5,6 +5,7 @@ import { createScriptedModel } from '../fixtures/scripted-model.ts';
 import { createSqliteStorage, type TestStorage } from '../fixtures/sqlite-storage.ts';
 import { CONVERSATION_ID, PERSON, startConversation } from '../fixtures/test-conversation.ts';
 import { pack } from '../archive/pack.ts';
+import { createMessages } from './messages.ts';
 import { applySteps, migrate, noteVersions, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
 const model = () => createScriptedModel(['An answer.']);
@@ -50,6 +51,29 @@ describe('a conversation of an earlier version', () => {
 		const { conversation } = startConversation({ model: model(), archive });
 		expect(await conversation.arrive(PERSON)).toBe(true);
 		expect(conversation.view(PERSON)).toMatchObject({ status: 'idle', pinned: false, messageCount: 2 });
+	});
+
+	it('is looked up by the files and the questions of tools that it held then, each by its newest', () => {
+		const old = createSqliteStorage();
+		old.transaction(() => {
+			applySteps(old, 0, 3);
+			noteVersions(old, 0, 3);
+		});
+		const put = (id: string, seq: number, role: string, part: object) =>
+			old.sql(
+				`INSERT INTO messages (id, seq, parent_id, role, text, body) VALUES (?, ?, NULL, ?, '', ?)`,
+				...[id, seq, role, JSON.stringify({ id, seq, role, parts: [{ type: 'text', text: '"url"' }, part] })]
+			);
+		put('q1', 1, 'user', { type: 'file', url: '/a', filename: 'A', mediaType: 'text/plain' });
+		put('q2', 2, 'user', { type: 'file', url: '/a', filename: 'A', mediaType: 'text/plain' });
+		put('a1', 3, 'assistant', { type: 'tool-x', toolCallId: 'c1', approval: { id: 'ask' } });
+		put('a2', 4, 'assistant', { type: 'tool-x', toolCallId: 'c1', output: 1 });
+		migrate(old);
+		const messages = createMessages(old);
+		expect(messages.sentWith('/a')).toBe('q2');
+		expect(messages.sentWith('url')).toBeUndefined();
+		expect(messages.withToolCall('c1')?.id).toBe('a1');
+		expect(messages.withToolCall('c2')).toBeUndefined();
 	});
 
 	it('is touched by one who reads nothing at all no more than before', () => {
