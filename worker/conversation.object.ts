@@ -19,18 +19,19 @@ import {
 	type TicketOfHandover,
 	type TranscriptRequest,
 	type TurnOrder,
-	type TurnStream,
-	type Watcher
+	type TurnStream
 } from '#lib/server/chat/index.ts';
 import { createStaffCheck } from '#lib/server/auth/index.ts';
 import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
 import { createJobs, type Bindings } from '#lib/server/platform/index.ts';
 import { createServices } from '#lib/server/services.ts';
+import type { ChainProgress } from '#lib/server/tools/index.ts';
 import { Actor, SYSTEM } from '#lib/shared/actor.ts';
 import type { ConversationChange } from '#lib/shared/conversation/requests.ts';
 import { toOutcome } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { conversationStorage } from './conversation-storage.ts';
+import { toLiveSocket, type KeptWithSocket } from './live-socket.ts';
 
 const STREAM_HEADERS = {
 	'content-type': 'text/event-stream; charset=utf-8',
@@ -74,6 +75,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			mayAnswer: createStaffCheck(database),
 			hours: services.supportHours,
 			policyTopics: readTopics(settings.HANDOVER_TOPICS),
+			startChain: (chainId) => createJobs(this.env).startToolChain(this.ctx.id.name ?? '', chainId),
 			escalate: async (requestId) => {
 				await createJobs(this.env).startEscalation(requestId);
 			},
@@ -195,6 +197,14 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 		return toOutcome(() => this.#ask(SYSTEM, (own) => own.becomeTicket(requestId, ticket)));
 	}
 
+	chain(chainId: string, progress?: ChainProgress) {
+		return toOutcome(() => this.#ask(SYSTEM, (own) => own.chain(chainId, progress)));
+	}
+
+	endChain(chainId: string) {
+		return toOutcome(() => this.#ask(SYSTEM, (own) => own.endChain(chainId)));
+	}
+
 	standDown(personId: string) {
 		return toOutcome(() => this.#ask(SYSTEM, (own) => own.standDown(personId)));
 	}
@@ -276,29 +286,4 @@ function toResponse(stream: TurnStream | undefined): Response {
 			'x-segue-message-id': messageId
 		}
 	});
-}
-
-interface KeptWithSocket {
-	position: number;
-	watcher: Watcher;
-}
-
-function toLiveSocket(socket: WebSocket): LiveSocket {
-	const { watcher, position } = socket.deserializeAttachment() as KeptWithSocket;
-	let now = position;
-	let kept = position;
-	return {
-		watcher,
-		position: () => now,
-		moveTo: (seq) => {
-			now = seq;
-		},
-		keep: () => {
-			if (kept === now) return;
-			kept = now;
-			socket.serializeAttachment({ position: now, watcher } satisfies KeptWithSocket);
-		},
-		send: (frame) => socket.send(frame),
-		close: (code, reason) => socket.close(code, reason)
-	};
 }

@@ -9,6 +9,7 @@ export { Jobs } from './jobs.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
 export { RecordingAnalysisWorkflow } from './recording-analysis.workflow.ts';
 export { ReindexWorkflow } from './reindex.workflow.ts';
+export { ToolChainWorkflow } from './tool-chain.workflow.ts';
 export { VectorIndexObject } from './vector-index.object.ts';
 export { WatchObject } from './watch.object.ts';
 

@@ -20,6 +20,7 @@ export const DESK_TOOLS = {
 		tickets:
 			number === undefined ? [ticket(41, 'The newest'), ticket(40, 'One before')] : [ticket(Number(number))]
 	}),
+	execute_tool_chain: ({ title }) => ({ chainId: 'chain', status: 'started', title, note: '' }),
 	get_user_context: () => ({
 		...{ summary: 'A lesson takes 30 minutes.', activeTopics: ['Lessons'] },
 		...{ resolvedIssues: [], openQuestion: null }

@@ -58,7 +58,9 @@ export function judge(wanted, calls, said) {
 /** @param {{ toolName: string, input: WantedInput }} want @param {Call} call */
 function hasInput({ toolName, input: wanted }, { input }) {
 	const isOpening = toolName === 'create_ticket';
-	const extra = Object.keys(input).filter((name) => !(name in wanted));
+	// A chain's title is for the person alone.
+	const free = toolName === 'execute_tool_chain' ? ['title'] : [];
+	const extra = Object.keys(input).filter((name) => !(name in wanted) && !free.includes(name));
 	if (toolName !== 'hand_over' && extra.length > 0) return false;
 	if (isOpening && !isSubject(String(input['subject']), wanted)) return false;
 	return Object.entries(wanted).every(([name, value]) => {

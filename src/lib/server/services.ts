@@ -16,12 +16,14 @@ import {
 	composeDesk,
 	composePeople,
 	composeRecordings,
+	composeToolChains,
 	composeUserContext,
 	layGround,
 	type DeskServices,
 	type PeopleServices,
 	type RecordingServices,
-	type ServicesContext
+	type ServicesContext,
+	type ToolChains
 } from './composition/index.ts';
 import { createPreparedHandovers, type PreparedHandovers } from './desk/index.ts';
 import { createDeskReports, type DeskReports } from './desk-report/index.ts';
@@ -65,9 +67,9 @@ import {
 	type TicketRoom
 } from './tickets/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
+import { createHostResolver, createWebFetch } from './web-fetch/index.ts';
 import { createTranscripts, type Transcripts } from './transcripts/index.ts';
 
-import { createHostResolver, createWebFetch } from './web-fetch/index.ts';
 export type { ServicesContext };
 
 export interface Services extends PeopleServices, RecordingServices, TicketRoom, DeskServices {
@@ -82,13 +84,15 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom,
 	audit: Audit;
 	health: Health;
 	knowledge: Knowledge;
-	/** The background work on the knowledge's vectors. */
-	indexFill: FillIndex;
 	/** Pages of the web that become documents. */
 	webPages: WebPages;
+	/** The background work on the knowledge's vectors. */
+	indexFill: FillIndex;
 	/** Made when they are first needed: a request that asks nothing pays nothing. */
 	answerModels: () => AnswerModels;
 	tools: ToolRegistry;
+	/** What carries chains of them out. */
+	toolChains: ToolChains;
 	/** Files that people add to their messages. */
 	attachments: Attachments;
 	chat: Chat;
@@ -176,6 +180,15 @@ export function createServices(context: ServicesContext): Services {
 	});
 	const { recordings, measurements } = recordingServices;
 	const searchTool = createSearchTool({ knowledge, clock, log });
+	const tools = createToolRegistry([
+		searchTool,
+		...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>
+			create({ tickets: ticketRoom.tickets, clock, log })
+		),
+		createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log }),
+		composeUserContext(ground, { tickets: ticketRoom.tickets, library: recordings.library })
+	]);
+	const toolChains = composeToolChains(ground, { chat, tools });
 	return {
 		settings,
 		log,
@@ -193,19 +206,6 @@ export function createServices(context: ServicesContext): Services {
 			hasVectors: async () => (await indexes.current()) !== undefined
 		}),
 		knowledge,
-		indexFill,
-		answerModels,
-		tools: createToolRegistry([
-			searchTool,
-			...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>
-				create({ tickets: ticketRoom.tickets, clock, log })
-			),
-			createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log }),
-			composeUserContext(ground, { tickets: ticketRoom.tickets, library: recordings.library })
-		]),
-		...ticketRoom,
-		attachments,
-		chat,
 		webPages: createWebPages(
 			createWebFetch({
 				rules: { hosts: settings.WEB_HOSTS },
@@ -217,6 +217,12 @@ export function createServices(context: ServicesContext): Services {
 			}),
 			knowledge
 		),
+		indexFill,
+		answerModels,
+		...{ tools, toolChains },
+		...ticketRoom,
+		attachments,
+		chat,
 		...recordingServices,
 		transcripts: createTranscripts({ database, clock, audit, chat, knowledge }),
 		feedback: createFeedback({ database, clock, audit }),
@@ -231,7 +237,8 @@ export function createServices(context: ServicesContext): Services {
 		watches: {
 			analysis: measurements.watch,
 			deliveries: ticketRoom.deliveries.watch,
-			escalation: deskServices.escalation.watch
+			escalation: deskServices.escalation.watch,
+			'tool-chain': toolChains.watch
 		},
 		deskReports: createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE }),
 		...deskServices,

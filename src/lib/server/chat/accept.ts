@@ -124,6 +124,9 @@ export function acceptRetry(
 	const question = questionOf(context, order.messageId ?? record.headId);
 	const open = store.turns.openFor(question);
 	if (open !== undefined) return open;
+	// What came of work that was begun earlier was told, and answers nothing.
+	if ((retried?.approval ?? null) === null && store.messages.find(question)?.role !== 'user')
+		throw new AppError('conflict', 'This answers no question that could be asked again.');
 	requireAssistant(context);
 	requireRoom(context);
 	return store.storage.transaction(() => {

@@ -62,7 +62,7 @@ export function acceptApproval(
 	});
 }
 
-/** Behind which message the answer will stand: the one that asked, or the last of those that carried out its other calls. */
+/** Behind which message the answer will stand: the one that asked, the last of those that carried out its other calls, or a report. */
 function openPlace(
 	{ store }: ConversationContext,
 	headId: string | null,
@@ -71,5 +71,8 @@ function openPlace(
 ): string | undefined {
 	if (headId === askingId) return askingId;
 	const last = headId === null ? undefined : store.turns.byAnswer(headId);
-	return last?.approval?.turnId === askingTurnId ? last.answerId : undefined;
+	if (last === undefined) return undefined;
+	// What came of work that was begun earlier may have been told behind it: nobody has said anything.
+	const isReport = last.approval === null && last.questionId === askingId;
+	return isReport || last.approval?.turnId === askingTurnId ? last.answerId : undefined;
 }

@@ -30,6 +30,8 @@ import type { RollingContext } from './context/index.ts';
 import { createExport, type ExportConversation } from './export/export.ts';
 import { countTags, listConversations, type ListRequest } from './list-conversations.ts';
 import { eraseAllOf } from './erase-all.ts';
+import type { ChainPlace } from '../tools/index.ts';
+import { createChainCalls } from './chains/chain-calls.ts';
 import { createFloorCalls, type FloorCalls } from './floor/floor-calls.ts';
 import type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
 import type { HistoryRequest } from './reading/history.ts';
@@ -53,6 +55,8 @@ export interface ChatDependencies {
 
 /** Answers that stream come as a Response, ready to go out. */
 export interface Chat extends Sharing, FloorCalls {
+	/** Chains of tools, for what carries them out. */
+	chains: ChainPlace;
 	send(actor: Actor, request: ChatRequest, origin: Origin): Promise<Response>;
 	/** Accepts a message without following its answer. */
 	submit(actor: Actor, request: { conversationId: string; message: string }, origin?: Origin): Promise<void>;
@@ -160,6 +164,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
 				await ask(copy.conversationId, (calls) => calls.receiveCopy(actor, copy));
 			}
 		}),
+		chains: createChainCalls(ask),
 		...createFloorCalls({ ask, audit: dependencies.audit }),
 		send,
 		async submit(actor, { conversationId, message }, origin = { language: 'en' }) {

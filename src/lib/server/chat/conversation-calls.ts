@@ -4,6 +4,7 @@ import type { ConversationChange, ConversationView, MessagePage } from '#lib/sha
 import type { Outcome } from '#lib/shared/errors.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { InternalNote } from '#lib/shared/conversation/live.ts';
+import type { Chain, ChainProgress } from '../tools/index.ts';
 import type { RollingContext } from './context/index.ts';
 import type { AgentMessage, FloorToken, Taken } from './floor/floor-control.ts';
 import type { Chronicle, ChronicleRequest } from './reading/chronicle.ts';
@@ -29,6 +30,8 @@ export interface ConversationCalls {
 	requestPerson(actor: Actor, reason: string): Answer<{ requestId: string }>;
 	cancelRequest(actor: Actor): Answer<null>;
 	becomeTicket(requestId: string, ticket: TicketOfHandover): Answer<boolean>;
+	chain(chainId: string, progress?: ChainProgress): Answer<Chain | null>;
+	endChain(chainId: string): Answer<boolean>;
 	standDown(personId: string): Answer<{ position: number | null }>;
 	note(actor: Actor, note: { id: string; kind: 'note' | 'whisper'; text: string }): Answer<InternalNote[]>;
 	notes(actor: Actor): Answer<InternalNote[]>;

@@ -26,6 +26,8 @@ export interface ConversationContext {
 	variantsFor: (actor: Actor) => Promise<Partial<Record<string, string>>>;
 	/** Whether somebody may answer for the school, now. */
 	mayAnswer: (personId: string) => Promise<boolean>;
+	/** Begins a chain of tools that this conversation keeps; undefined where nothing can carry one out. */
+	startChain?: (chainId: string) => Promise<void>;
 	schoolName: string;
 	/** What becomes of a remote model's sentences that its sources do not bear out; marked unless it is said. */
 	unsupportedSentences?: 'mark' | 'strike' | undefined;

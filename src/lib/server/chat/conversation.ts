@@ -9,6 +9,7 @@ import { requireConversation, type Ability, type TurnOrder } from './accept.ts';
 import type { ConversationArchive } from './archive/archive.ts';
 import { createResidence, type Residence } from './archive/residence.ts';
 import type { Retention } from './archive/retention.ts';
+import { createChainControl, type ChainControl } from './chains/chain-control.ts';
 import { applyChange, setDeleted, setRating } from './changes.ts';
 import type { RollingContext } from './context/index.ts';
 import type { ConversationContext } from './conversation-context.ts';
@@ -62,7 +63,7 @@ export interface TurnStream {
 }
 
 export interface Conversation
-	extends Pick<Residence, 'arrive'>, FloorControl, Pick<InternalNotes, 'note' | 'notes'> {
+	extends Pick<Residence, 'arrive'>, FloorControl, ChainControl, Pick<InternalNotes, 'note' | 'notes'> {
 	/** Accepts the order and follows its turn from the start. Resolves when the acceptance is durable. */
 	run(actor: Actor, order: TurnOrder): Promise<TurnStream>;
 	/** The rest of a turn. undefined: nothing is left. Without a position: the running turn from its start. */
@@ -126,6 +127,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	});
 	const hands = { context, runner, sockets, touch: touchExisting, write };
 	const floorControl = createFloorControl(hands);
+	const chainControl = createChainControl({ context, runner, isHere: () => touch(), write });
 	const internalNotes = createInternalNotes(hands);
 	const { newId } = dependencies;
 	const presence = createPresence({ sockets, clock, newId, isHolder: floorControl.isHolder });
@@ -185,6 +187,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 	return {
 		arrive: residence.arrive,
 		...floorControl,
+		...chainControl,
 		...internalNotes,
 		async run(actor, order) {
 			// Only a first message makes a conversation.

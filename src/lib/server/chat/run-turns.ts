@@ -1,11 +1,14 @@
 // Runs the turns of one conversation, one at a time, in the order in which they were accepted. Guarantees: every turn that was
 // accepted gets exactly one terminal part, whatever happens to its process; after it nothing of that turn is appended.
+import type { Actor } from '#lib/shared/actor.ts';
 import { foldMessage } from '#lib/shared/conversation/fold-message.ts';
 import { filesOf, isLeftToPerson, type ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { FinishReason, TerminalPart, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError, toErrorBody } from '#lib/shared/errors.ts';
+import { createChainTool } from './chains/chain-tool.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { callWhenNeeded } from './floor/wishes.ts';
+import { CONVERSATION } from './journal.ts';
 import { LIMITS } from './limits.ts';
 import { recall, remember } from './remember.ts';
 import type { Turn } from './store/turns.ts';
@@ -25,6 +28,8 @@ export interface TurnRunner {
 	stopAll(reason: string): void;
 	/** Settles what a process that died has left: called once, before anything else happens. */
 	recover(): void;
+	/** A message of the assistant behind what was said last, with what belongs to it in one transaction. Not while a turn is open. */
+	say(actor: Actor, text: string, also: () => void): void;
 	/** The turn this process is running. */
 	runningId(): string | undefined;
 	/** The answer of an open turn, as far as it has come. */
@@ -105,7 +110,9 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		signal: AbortSignal,
 		emit: (part: TurnPart) => void
 	): Promise<FinishReason> {
-		const tools = context.tools.with(createHandOverTool(context, emit)).list();
+		const { startChain } = context;
+		const chains = startChain === undefined ? [] : [createChainTool(context, startChain)];
+		const tools = context.tools.with(createHandOverTool(context, emit), ...chains).list();
 		const { tools: offered } = turn;
 		const variants = context.variantsFor(turn.actor);
 		const { approval } = turn;
@@ -155,26 +162,64 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			running.control.abort();
 			running = undefined;
 		}
-		const now = clock.now();
 		store.storage.transaction(() => {
-			const { seq } = journal.append(placeOf(turn), terminal);
-			store.turns.end(turn.id, STATUS[terminal.type], now);
-			const answer = foldAnswer(turn);
-			if (answer !== undefined) store.messages.put(answer);
-			remember(context, turn.answerId);
-			const { messageCount } = context.requireRecord();
-			const isSaid = answer === undefined || !isLeftToPerson(answer);
-			store.record.change({ messageCount: messageCount + (isSaid ? 1 : 0), updatedAt: now });
-			store.outbox.mark('message', turn.answerId, seq);
-			store.outbox.mark('conversation', '', seq);
+			close(turn, terminal);
 			if (terminal.type === 'finish') callWhenNeeded(context, turn.answerId);
-			store.schedule.plan('outbox', now + LIMITS.outboxMs);
-			store.schedule.plan('rest', now + LIMITS.idleMs);
 			store.schedule.settle();
 		});
 		journal.publish();
 		context.project();
 		next();
+	}
+
+	/** Inside a transaction. */
+	function close(turn: Turn, terminal: TerminalPart): void {
+		const now = clock.now();
+		const { seq } = journal.append(placeOf(turn), terminal);
+		store.turns.end(turn.id, STATUS[terminal.type], now);
+		const answer = foldAnswer(turn);
+		if (answer !== undefined) store.messages.put(answer);
+		remember(context, turn.answerId);
+		const { messageCount } = context.requireRecord();
+		const isSaid = answer === undefined || !isLeftToPerson(answer);
+		store.record.change({ messageCount: messageCount + (isSaid ? 1 : 0), updatedAt: now });
+		store.outbox.mark('message', turn.answerId, seq);
+		store.outbox.mark('conversation', '', seq);
+		store.schedule.plan('outbox', now + LIMITS.outboxMs);
+		store.schedule.plan('rest', now + LIMITS.idleMs);
+	}
+
+	function say(actor: Actor, text: string, also: () => void): void {
+		store.storage.transaction(() => {
+			also();
+			const { headId } = context.requireRecord();
+			const turn = store.turns.add({
+				...{
+					id: context.newId(),
+					clientMessageId: null,
+					questionId: headId ?? '',
+					answerId: context.newId()
+				},
+				...{ actor, tools: null, acceptedAt: clock.now() }
+			});
+			const { id: turnId, answerId } = turn;
+			journal.append(CONVERSATION, {
+				...{ type: 'data-retry', transient: true, data: { turnId, parentId: turn.questionId, answerId } }
+			});
+			store.turns.begin(turnId);
+			appendStart(turn);
+			for (const part of [
+				{ type: 'text-start', id: 'text' },
+				{ type: 'text-delta', id: 'text', delta: text },
+				{ type: 'text-end', id: 'text' }
+			] as const)
+				journal.append(placeOf(turn), part);
+			store.record.change({ headId: answerId });
+			close(turn, { type: 'finish', finishReason: 'stop' });
+			store.schedule.settle();
+		});
+		journal.publish();
+		context.project();
 	}
 
 	function foldAnswer(turn: Turn): ConversationMessage | undefined {
@@ -229,6 +274,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		recover,
 		foldAnswer,
 		stop,
+		say,
 		runningId: () => running?.turnId,
 		stopAll(reason) {
 			// The waiting ones first: none of them begins to be answered when the running one ends.

@@ -1,5 +1,11 @@
 // What Cloudflare hands to the Pages app and to the companion Worker alike.
-import type { AnalysisParameters, EscalationParameters, JobsRpc, ReindexParameters } from './jobs.ts';
+import type {
+	AnalysisParameters,
+	EscalationParameters,
+	JobsRpc,
+	ReindexParameters,
+	ToolChainParameters
+} from './jobs.ts';
 
 /** Bindings and variables as they arrive: strings unchecked until settings.ts has parsed them. */
 export interface Bindings {
@@ -23,6 +29,7 @@ export interface Bindings {
 	ANALYSIS?: Workflow<AnalysisParameters>;
 	/** In the Worker: the workflow that finds somebody for whoever wishes for a person. */
 	ESCALATION?: Workflow<EscalationParameters>;
+	TOOL_CHAIN?: Workflow<ToolChainParameters>;
 	/** In the Worker: alarms that go on with what was interrupted, or is due later. */
 	WATCHES?: DurableObjectNamespace;
 	/** In Pages, which can bind no workflow: the Worker's entry for such work. */

@@ -101,6 +101,8 @@ export const STORE_ERASURE = {
 		'ids of recordings alone; an instance ends when its recording is gone, and Cloudflare forgets it within a month',
 	ESCALATION:
 		'ids of requests alone; an instance ends when its request is gone, and Cloudflare forgets it within a month',
+	TOOL_CHAIN:
+		'ids of a conversation and its chain alone; an instance ends when the conversation is gone, and Cloudflare forgets it within a month',
 	WATCHES: 'the ids of a recording and its person while it is measured: empties itself when that ends',
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'

@@ -10,7 +10,9 @@ export { createHealth, type Health, type HealthReport } from './health.ts';
 export {
 	createJobs,
 	type AnalysisParameters,
+	chainWatchId,
 	type EscalationParameters,
+	type ToolChainParameters,
 	type Jobs,
 	type JobsRpc,
 	type ReindexParameters

@@ -16,10 +16,21 @@ export interface JobsRpc extends WatchRpc {
 export interface Jobs extends JobsRpc {
 	/** Begins to find somebody for a wish for a person, or tells who does that it has changed. Says whether there is nothing left to do. */
 	startEscalation(requestId: string): Promise<{ isOver: boolean }>;
+	/** Carries out a chain of tools that the conversation keeps, or goes on with it. */
+	startToolChain(conversationId: string, chainId: string): Promise<void>;
 }
+
+/** Of a chain's watch: the conversation and the chain. */
+export const chainWatchId = (conversationId: string, chainId: string): string =>
+	`${conversationId}:${chainId}`;
 
 export interface EscalationParameters {
 	requestId: string;
+}
+
+export interface ToolChainParameters {
+	conversationId: string;
+	chainId: string;
 }
 
 export interface ReindexParameters {
@@ -30,10 +41,10 @@ export interface AnalysisParameters {
 	recordingId: string;
 }
 
-type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'ESCALATION' | 'WATCHES' | 'JOBS'>;
+type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'ESCALATION' | 'TOOL_CHAIN' | 'WATCHES' | 'JOBS'>;
 
 /** The id of an index, of a recording or of a request names its workflow's instance: however often it is started, there is one. */
-export function createJobs({ REINDEX, ANALYSIS, ESCALATION, WATCHES, JOBS }: Bound): Jobs {
+export function createJobs({ REINDEX, ANALYSIS, ESCALATION, TOOL_CHAIN, WATCHES, JOBS }: Bound): Jobs {
 	return {
 		startReindex: (indexId) =>
 			translated(async () => {
@@ -57,6 +68,12 @@ export function createJobs({ REINDEX, ANALYSIS, ESCALATION, WATCHES, JOBS }: Bou
 				if (ESCALATION === undefined) throw new Error('ESCALATION is not bound');
 				await startWatch({ WATCHES }, 'escalation', requestId);
 				return startOnce(ESCALATION, requestId, { requestId }, { again: false });
+			}),
+		startToolChain: (conversationId, chainId) =>
+			translated(async () => {
+				if (TOOL_CHAIN === undefined) throw new Error('TOOL_CHAIN is not bound');
+				await startWatch({ WATCHES }, 'tool-chain', chainWatchId(conversationId, chainId));
+				await startOnce(TOOL_CHAIN, chainId, { conversationId, chainId });
 			}),
 		watch: (kind, id) =>
 			translated(async () => {

@@ -119,7 +119,7 @@ export function createCreateTicketTool({ tickets, clock, log }: ToolsDependencie
 			},
 			async undo({ ticket: { number } }, { actor, ...context }) {
 				await tickets.comment(actor, number, {
-					...{ body: m.tickets_tool_undone(), isInternal: false, status: 'solved' },
+					...{ body: m.chain_ticket_undone(), isInternal: false, status: 'solved' },
 					clientKey: `${keyOf({ actor, ...context })}:undo`
 				});
 			}

@@ -32,6 +32,8 @@ export interface Tool<Input, Output> {
 	/** Names the effect of a call within a conversation. Left out for tools that only read. */
 	idempotencyKey?: (input: Input, context: ToolContext) => string;
 	execute(input: Input, context: ToolContext): Promise<Output>;
+	/** Takes back what a call did, once for its key, when what it was a part of has failed. Left out where that cannot be. */
+	undo?(output: Output, context: ToolContext): Promise<void>;
 }
 
 export interface RegisteredTool {
@@ -39,7 +41,11 @@ export interface RegisteredTool {
 	readonly description: string;
 	readonly parameters: z.ZodType;
 	readonly confirmation: 'never' | 'always';
+	/** Whether `undo` does anything. */
+	readonly canUndo: boolean;
 	call(input: unknown, context: ToolContext): Promise<ToolResult>;
+	/** `output`: what the call gave. */
+	undo(output: unknown, context: ToolContext): Promise<ToolResult>;
 }
 
 export interface ToolRegistry {
@@ -84,22 +90,35 @@ export function defineTool<Input, Output>(
 		);
 	}
 
+	/** Never throws: whatever happens comes back as a result. */
+	async function settled(work: () => Promise<unknown>): Promise<ToolResult> {
+		const begun = clock.now();
+		const metadata = () => ({ durationMs: clock.now() - begun });
+		try {
+			return { success: true, data: await work(), metadata: metadata() };
+		} catch (thrown) {
+			const error = describe(thrown, tool.name);
+			if (error.code === 'internal') log.error('a tool failed', { tool: tool.name, cause: thrown });
+			return { success: false, error, metadata: metadata() };
+		}
+	}
+
+	const { undo } = tool;
 	return {
 		name: tool.name,
 		description: tool.description,
 		parameters: tool.parameters,
 		confirmation: tool.confirmation,
-		async call(input, context) {
-			const begun = clock.now();
-			const metadata = () => ({ durationMs: clock.now() - begun });
-			try {
-				return { success: true, data: await attempt(input, context), metadata: metadata() };
-			} catch (thrown) {
-				const error = describe(thrown, tool.name);
-				if (error.code === 'internal') log.error('a tool failed', { tool: tool.name, cause: thrown });
-				return { success: false, error, metadata: metadata() };
-			}
-		}
+		canUndo: undo !== undefined,
+		call: (input, context) => settled(() => attempt(input, context)),
+		undo: (output, context) =>
+			settled(async () => {
+				if (undo === undefined) throw new AppError('unsupported', `${tool.name} cannot be undone.`);
+				// What the tool itself gave, as it was kept.
+				return withinTime(tool, context.signal, (signal) =>
+					undo.call(tool, output as Output, { ...context, signal })
+				);
+			})
 	};
 }
 

@@ -9,6 +9,7 @@ import { createRatings, type Ratings } from './ratings.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import type { ConversationStorage } from './storage.ts';
+import { createToolChains, type ToolChains } from './tool-chains.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export type { ConversationStorage, SqlValue } from './storage.ts';
@@ -25,6 +26,7 @@ export interface ConversationStore {
 	floor: Floor;
 	notes: Notes;
 	remembered: Remembered;
+	chains: ToolChains;
 	outbox: Outbox;
 	schedule: Schedule;
 	/** Drops what is remembered of the tables: they were changed past their faces. */
@@ -55,6 +57,7 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 		record,
 		log,
 		turns: createTurns(storage),
+		chains: createToolChains(storage),
 		messages: createMessages(storage),
 		ratings: createRatings(storage),
 		handovers: createHandovers(storage),

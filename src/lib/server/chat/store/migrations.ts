@@ -128,7 +128,8 @@ const STEPS: readonly (readonly string[])[] = [
 	[
 		`ALTER TABLE handovers ADD COLUMN ticket_number INTEGER`,
 		`ALTER TABLE handovers ADD COLUMN opens_at INTEGER`
-	]
+	],
+	[`CREATE TABLE tool_chains (id TEXT PRIMARY KEY, body TEXT)`]
 ];
 
 /** 0 where nothing was ever written. */

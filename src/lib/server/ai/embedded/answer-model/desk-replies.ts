@@ -2,6 +2,7 @@
 // text: markup and marks of citation are switched off. Anything that does not have the agreed shape counts as a failure.
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
+import { CHAIN_TOOL } from './chain-plan.ts';
 import type { ToolExchange } from './conversation.ts';
 import { withOther } from './desk-plan.ts';
 import { phrases } from './phrases.ts';
@@ -37,6 +38,7 @@ type Ticket = z.infer<typeof Ticket>;
 const OneTicket = z.object({ ticket: Ticket });
 /** `opens`: outside the school's hours, when they begin again. */
 const Recorded = z.object({ opens: z.string().max(100).optional() });
+const Begun = z.object({ title: z.string() });
 const Tickets = z.object({ tickets: z.array(Ticket) });
 const Asked = z.object({
 	number: z.number().optional(),
@@ -70,6 +72,8 @@ export function describeDesk(exchanges: ToolExchange[], offered: ReadonlySet<str
 				return [lookedUp(exchange, offered)];
 			case UPDATE_TICKET_TOOL:
 				return [changed(exchange, offered)];
+			case CHAIN_TOOL:
+				return [begun(exchange)];
 			case USER_CONTEXT_TOOL:
 				return [remembered(exchange, offered)];
 			default:
@@ -82,6 +86,14 @@ function handedOver(exchange: ToolExchange): string {
 	if (!hasSucceeded(exchange)) return phrases.handOverFailed();
 	const opens = readResult(exchange, Recorded)?.opens;
 	return opens === undefined ? phrases.handedOver() : phrases.handedOverClosed(opens);
+}
+
+function begun(exchange: ToolExchange): string {
+	if (isDenied(exchange)) return m.chain_not_started({}, locale);
+	const chain = readResult(exchange, Begun);
+	return chain === undefined
+		? m.chain_refused({}, locale)
+		: m.chain_started({ title: quoted(chain.title) }, locale);
 }
 
 function opened(exchange: ToolExchange, offered: ReadonlySet<string>): string {

@@ -5,6 +5,7 @@ import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import { analyseMessage } from './analyse.ts';
+import { CHAIN_TOOL, planChain } from './chain-plan.ts';
 import { readConversation, type ToolExchange } from './conversation.ts';
 import { decide } from './plan.ts';
 import { recordingNamedIn } from './recording-words.ts';
@@ -50,6 +51,13 @@ const Result = z.object({
 /** The plan of a turn, with recordings looked up where a message is about one. */
 export function decideWithRecordings(call: Call): Step {
 	const conversation = readConversation(call.prompt);
+	const chained = conversation.exchanges.some(({ toolName }) => toolName === CHAIN_TOOL);
+	if (chained) return decide(call);
+	const chain =
+		conversation.exchanges.length === 0 && isOffered(call, CHAIN_TOOL) && isOffered(call)
+			? planChain(conversation)
+			: undefined;
+	if (chain !== undefined) return { kind: 'call', requests: [chain], report: reportOf(conversation.message) };
 	const done = conversation.exchanges.find(({ toolName }) => toolName === PERFORMANCE_TOOL);
 	// "Open a ticket: the analysis of my last recording failed" is for the desk.
 	const named = ordersTicket(conversation.message) ? undefined : recordingNamedIn(conversation.message);
@@ -74,10 +82,10 @@ export function decideWithRecordings(call: Call): Step {
 	};
 }
 
-function isOffered({ tools, toolChoice }: Call): boolean {
+function isOffered({ tools, toolChoice }: Call, name = PERFORMANCE_TOOL): boolean {
 	if (toolChoice?.type === 'none') return false;
-	if (toolChoice?.type === 'tool' && toolChoice.toolName !== PERFORMANCE_TOOL) return false;
-	return (tools ?? []).some((tool) => tool.type === 'function' && tool.name === PERFORMANCE_TOOL);
+	if (toolChoice?.type === 'tool' && toolChoice.toolName !== name) return false;
+	return (tools ?? []).some((tool) => tool.type === 'function' && tool.name === name);
 }
 
 function describe(exchange: ToolExchange, message: string): { text: string; isKnown: boolean } {

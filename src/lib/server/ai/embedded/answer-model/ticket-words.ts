@@ -12,7 +12,7 @@ const MOST_READ = 4_000;
 const MOST_OF_A_SUBJECT = 80;
 
 const NOUN = String.raw`(?:support |help ?desk )?(?:tickets?|ti[ck]k?[ei]ts?|tikcets?|request|case|issue|fault|incident|bug report|support ?anfrage|anfrage|incidencia|caso|chamado|demande(?: d['’]assistance)?|requ[eê]te|richiesta|segnalazione|melding|solicitud)`;
-const VERB = String.raw`(?:open|create|raise|file|log|submit|make|start|put in|register|write|add|need|want|er[oö]ffne[nt]?|erstelle?n?|lege?n?|mach(?:e|en|st)?|aufmachen|ouvr\p{L}*|cr[eé]\p{L}*|faire|abr\p{L}+|crea\p{L}*|apr\p{L}+|maak|aanmaken|openen|criar|abra|brauche?n?|m[oö]chte\p{L}*|h[aä]tte gerne?|necesito|quiero|preciso|j['’]ai besoin d['’]|veux|voudrais|vorrei|mi serve|quero)`;
+const VERB = String.raw`(?:open|create|raise|file|log|submit|make|start|put in|register|write|add|need|want|(?:er)?[oö]ffne[nt]?|erstelle?n?|lege?n?|mach(?:e|en|st)?|aufmachen|ouvr\p{L}*|cr[eé]\p{L}*|faire|abr\p{L}+|crea\p{L}*|apr\p{L}+|maak|aanmaken|openen|criar|abra|brauche?n?|m[oö]chte\p{L}*|h[aä]tte gerne?|necesito|quiero|preciso|j['’]ai besoin d['’]|veux|voudrais|vorrei|mi serve|quero)`;
 const POLITE = String.raw`(?:please|pls|kindly|ok(?:ay)?|yes|so|then|and|just|also|hi|hello|bitte|svp|por favor)[\s,]+`;
 const ASKING = String.raw`(?:(?:can|could|would|will) (?:you|u|i|we)(?: (?:please|pls|be so kind as to))?|i(?:['’]d| would)? (?:like|want|need)(?: you)?(?: to)?|let['’]?s|may i|kannst du|k[oö]nnen sie|ich m[oö]chte|pouvez-vous|peux-tu|je (?:veux|voudrais)|puedes?|quiero|puoi|vorrei|kun je|ik wil|pode|quero)\s+`;
 const CONNECTIVE = String.raw`(?:about|for|saying|that says|that|regarding|because|with|on|re|wegen|zu|dass|pour|sur|sobre|por|per|su|over|com)`;
