@@ -126,7 +126,7 @@ describe('holding back', () => {
 
 	it('leaves code alone, however long', () => {
 		const code = `\`\`\`js\n${'const fee = 60; // Costs rise. Always.\n'.repeat(60)}\`\`\``;
-		const { text, count } = read('mark', [...`${RIGHT}\n\n${code}\n\n${RIGHT}`]);
+		const { text, count } = read('mark', Array.from(`${RIGHT}\n\n${code}\n\n${RIGHT}`));
 		expect(text).toBe(`Lessons last 45 minutes.\n\n${code}\n\nLessons last 45 minutes.`);
 		expect(count).toBe(0);
 	});
