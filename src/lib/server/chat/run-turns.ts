@@ -95,7 +95,8 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 	}
 
 	function noteUnsupported({ id: turnId }: Turn, { unsupported = 0, model }: TurnData): void {
-		if (unsupported > 0) log.info('sentences that their sources do not bear out', { turnId, model, unsupported });
+		if (unsupported > 0)
+			log.info('sentences that their sources do not bear out', { turnId, model, unsupported });
 	}
 
 	/** Somebody of the school has the floor: what was said is theirs to answer, and no model hears of it. */
