@@ -28,9 +28,7 @@ test('a wish for a person has a place in the queue and a ticket, is offered, and
 		const { waiting } = (await agent.get('/api/desk')).json as { waiting: Entry[] };
 		return waiting.find((one) => one.conversationId === conversationId)?.handover;
 	};
-	await expect
-		.poll(entry)
-		.toMatchObject({ ticketNumber: expect.any(Number) as number, offer: expect.anything() as object });
+	await expect.poll(entry).toMatchObject({ ticketNumber: expect.any(Number), offer: expect.anything() });
 	const number = (await entry())?.ticketNumber;
 	const ticket = async () => (await visitor.get(`/api/tickets/${number}`)).json;
 	expect(await ticket()).toMatchObject({ ticket: { status: 'open', conversationId } });
