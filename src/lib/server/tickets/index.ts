@@ -1,4 +1,3 @@
-export type { StoredTicketFile, TicketFiles } from './files/ticket-files.ts';
 export type { DeskLists } from './desk-lists.ts';
 export type { Deliveries } from './external/deliveries.ts';
 export type { Inbound } from './external/inbound.ts';
