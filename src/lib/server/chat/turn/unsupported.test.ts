@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#lib/shared/errors.ts';
+import type { UnsupportedData } from '#lib/shared/conversation/parts.ts';
 import { messageText, unsupportedOf } from '#lib/shared/conversation/message.ts';
 import { exportMarkdown } from '../export/export-markdown.ts';
 import { createScriptedModel, type ScriptLine } from '../fixtures/scripted-model.ts';
@@ -12,7 +13,7 @@ describe('what a remote model makes up', () => {
 		const test = startConversation({ model: remote('Hello! Lessons cost', ' 5 euros. Shall I go on?') });
 		const { events } = await test.ask('What does a lesson cost?');
 		const parts = events.map(({ part }) => part);
-		const told = parts.flatMap((part) => {
+		const told = parts.flatMap((part): (string | UnsupportedData)[] => {
 			if (part.type === 'text-delta') return [part.delta];
 			return part.type === 'data-unsupported' ? [part.data] : [];
 		});
