@@ -41,8 +41,15 @@ const forbidden = [
 		from: { path: '^src/lib/server/([^/]+)/' },
 		to: {
 			path: '^src/lib/server/[^/]+/',
-			pathNot: ['^src/lib/server/$1/', '^src/lib/server/[^/]+/index\\.ts$']
+			pathNot: ['^src/lib/server/$1/', '^src/lib/server/[^/]+/(index\\.ts$|fixtures/)']
 		}
+	},
+	{
+		name: 'fixtures-are-for-tests',
+		severity: 'error',
+		comment: 'What plays a part in tests is no part of the product.',
+		from: { path: '^(src|worker)/', pathNot: TESTS },
+		to: { path: '(^|/)fixtures/' }
 	},
 	{
 		name: 'entrypoints-use-front-doors',
