@@ -48,7 +48,8 @@ test('a person of the school takes a conversation over, writes, notes and gives 
 	await words.press('Enter');
 	await expect(page.getByRole('main').getByText('Hello, this is the front desk.').first()).toBeVisible();
 	await ask(page, 'May I come on Tuesday?');
-	await expect(agent.getByText('May I come on Tuesday?')).toBeVisible();
+	const said = agent.getByRole('list', { name: 'What was said' });
+	await expect(said.getByText('May I come on Tuesday?')).toBeVisible();
 
 	await agent.getByRole('radio', { name: 'Note', exact: true }).check();
 	await words.fill('Prefers Tuesdays.');
