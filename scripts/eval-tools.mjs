@@ -100,7 +100,9 @@ function nameOf(reply) {
 	if (reply === phrases.askTicketNumber()) return 'ask number';
 	const number = Number(/\d+/u.exec(reply)?.[0] ?? 0);
 	if (reply === phrases.askTicketChange(number)) return 'ask change';
-	return [phrases.ticketNotOpened(), phrases.ticketNotChanged()].includes(reply) ? 'nothing done' : '';
+	return [phrases.ticketNotOpened(), phrases.ticketNotChanged()].some((phrase) => phrase === reply)
+		? 'nothing done'
+		: '';
 }
 
 /** @param {Judged[]} turns */

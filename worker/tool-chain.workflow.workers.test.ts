@@ -32,7 +32,7 @@ const FAILS = { id: 'gone', tool: 'get_ticket', input: { number: 999_999 } };
 async function begun(steps: ReturnType<typeof PLAN>) {
 	const actor = await student();
 	await services.tickets.create(actor, {
-		...{ subject: 'The heating', description: 'It is cold.', clientKey: newId(), conversationId: null }
+		...{ subject: 'The heating', description: 'It is cold.', clientKey: newId() }
 	});
 	const conversationId = newId();
 	await ask(services, actor, conversationId, 'Hello');

@@ -23,7 +23,7 @@ test('a wish for a person has a place in the queue and a ticket, is offered, and
 
 	const wished = await visitor.post(`/api/chat/${conversationId}/handover`, {});
 	expect(wished.status).toBe(201);
-	await expect.poll(place).toMatchObject({ queue: { position: expect.any(Number) as number } });
+	await expect.poll(place).toMatchObject({ queue: { position: expect.any(Number) as unknown } });
 	const entry = async () => {
 		const { waiting } = (await agent.get('/api/desk')).json as { waiting: Entry[] };
 		return waiting.find((one) => one.conversationId === conversationId)?.handover;

@@ -19,6 +19,10 @@ const PLANTED: Record<string, Tree> = {
 		'src/lib/server/chat/index.ts': imports('../knowledge/store.ts'),
 		'src/lib/server/knowledge/store.ts': ''
 	},
+	'fixtures-are-for-tests': {
+		'src/lib/server/chat/index.ts': imports('./fixtures/stage.ts'),
+		'src/lib/server/chat/fixtures/stage.ts': ''
+	},
 	'entrypoints-use-front-doors': {
 		'src/routes/api/chat/+server.ts': imports('#lib/server/chat/turn.ts'),
 		'src/lib/server/chat/turn.ts': ''

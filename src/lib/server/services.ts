@@ -127,7 +127,6 @@ export function createServices(context: ServicesContext): Services {
 			breakers: ground.breakers,
 			cache: cacheOf('llm')
 		}));
-	const answerModel = () => answerModels()[0];
 	const { indexes, fill: indexFill } = openVectorIndexes({
 		database,
 		kinds: createIndexKinds(settings, bindings, cacheOf('embedding')),
@@ -176,7 +175,7 @@ export function createServices(context: ServicesContext): Services {
 	});
 	const deskServices = composeDesk(ground, { chat, tickets: ticketRoom.tickets, hours });
 	const recordingServices = composeRecordings(ground, {
-		...{ knowledge, answerModel, decoders: context.decoders ?? {} }
+		...{ knowledge, answerModel: () => answerModels()[0], decoders: context.decoders ?? {} }
 	});
 	const { recordings, measurements } = recordingServices;
 	const searchTool = createSearchTool({ knowledge, clock, log });
@@ -243,7 +242,7 @@ export function createServices(context: ServicesContext): Services {
 		deskReports: createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE }),
 		...deskServices,
 		preparedHandovers: createPreparedHandovers({
-			...{ database, chat, answerModel, search: searchTool, schoolName: settings.SCHOOL_NAME }
+			...{ database, chat, answerModels, search: searchTool, schoolName: settings.SCHOOL_NAME }
 		}),
 		erasure: createErasure({
 			...{

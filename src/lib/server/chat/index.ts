@@ -29,4 +29,4 @@ export { createDatabaseProjection } from './projection/database-projection.ts';
 export type { TicketOfHandover } from './store/handovers.ts';
 export type { LiveSocket, Watcher } from './live/live-socket.ts';
 export type { ConversationStorage, SqlValue } from './store/index.ts';
-export { writeAnswer } from './turn/answer.ts';
+export { answerByChain } from './turn/answer-by-chain.ts';

@@ -16,6 +16,7 @@ import { answerByChain } from './turn/answer-by-chain.ts';
 import { withFiles } from './turn/attached-files.ts';
 import { readContext } from './turn/context.ts';
 import { createHandOverTool } from './turn/hand-over.ts';
+import { isImpersonal } from './turn/impersonal.ts';
 import { limitPassages } from './turn/passage-limit.ts';
 import { writeInstructions } from './turn/instructions.ts';
 
@@ -119,13 +120,16 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		const { approval } = turn;
 		const questionId = approval?.questionId ?? turn.questionId;
 		const { messages, earlier } = readContext(store.messages, questionId, (id) => recall(context, id));
+		const notes = store.notes.forModel(NOTES_FOR_MODEL);
+		const beside = [...notes, earlier, approval, hasFiles(turn) ? questionId : null];
 		return answerByChain(context.answerModels(), {
 			conversationId: context.requireRecord().id,
 			turnId: approval?.turnId ?? turn.id,
 			actor: turn.actor,
 			approval,
-			instructions: writeInstructions(context.schoolName, store.notes.forModel(NOTES_FOR_MODEL), earlier),
+			instructions: writeInstructions(context.schoolName, notes, earlier),
 			messages,
+			isImpersonal: isImpersonal({ messages, beside: beside.filter((one) => one != null) }),
 			withFiles: hasFiles(turn) ? () => withFiles(context, questionId, messages) : undefined,
 			tools: limitPassages(
 				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),

@@ -4,7 +4,7 @@ import { requirePermission, type Actor } from '#lib/shared/actor.ts';
 import { activePath } from '#lib/shared/conversation/branches.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { PreparedHandover, SuggestedReply } from '#lib/shared/prepared-handover.ts';
-import type { AnswerModel } from '../ai/index.ts';
+import type { AnswerModels } from '../ai/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Database } from '../platform/index.ts';
 import type { RegisteredTool } from '../tools/index.ts';
@@ -25,13 +25,13 @@ export interface PreparedHandovers {
 export interface PreparedHandoverDependencies {
 	database: Database;
 	chat: Pick<Chat, 'messages' | 'rollingContext'>;
-	answerModel: () => AnswerModel;
+	answerModels: () => AnswerModels;
 	search: RegisteredTool;
 	schoolName: string;
 }
 
 export function createPreparedHandovers(dependencies: PreparedHandoverDependencies): PreparedHandovers {
-	const { database, chat, answerModel, search, schoolName } = dependencies;
+	const { database, chat, answerModels, search, schoolName } = dependencies;
 
 	async function branchOf(actor: Actor, conversationId: string): Promise<ConversationMessage[]> {
 		const { conversation, messages } = await chat.messages(actor, conversationId, { limit: MESSAGES_READ });
@@ -63,11 +63,11 @@ export function createPreparedHandovers(dependencies: PreparedHandoverDependenci
 				findPersonOf(database, conversationId)
 			]);
 			const question = openQuestionOf(branch);
-			const model = answerModel();
+			const models = answerModels();
 			if (question === null)
-				return { question: null, text: '', citations: [], leftOut: 0, confidence: 0, model: model.label };
+				return { question: null, text: '', citations: [], leftOut: 0, confidence: 0, model: models[0].label };
 			return writeReply({
-				...{ conversationId, question: question.text, answerModel: model, search, schoolName, signal },
+				...{ conversationId, question: question.text, answerModels: models, search, schoolName, signal },
 				messages: conversationUpTo(branch, question),
 				reader: { userId: person?.id ?? '', role: person?.role ?? 'guest', via: 'system' }
 			});

@@ -5,8 +5,8 @@ import type { Actor } from '#lib/shared/actor.ts';
 import type { CitationData } from '#lib/shared/conversation/parts.ts';
 import type { SuggestedReply } from '#lib/shared/prepared-handover.ts';
 import { newId } from '#lib/shared/ids.ts';
-import type { AnswerModel } from '../ai/index.ts';
-import { writeAnswer } from '../chat/index.ts';
+import type { AnswerModels } from '../ai/index.ts';
+import { answerByChain } from '../chat/index.ts';
 import type { RegisteredTool } from '../tools/index.ts';
 
 export interface ReplyOrder {
@@ -16,22 +16,18 @@ export interface ReplyOrder {
 	question: string;
 	/** As whom the articles are searched: whoever the reply is for, so that it says nothing they may not read. */
 	reader: Actor;
-	answerModel: AnswerModel;
+	answerModels: AnswerModels;
 	search: RegisteredTool;
 	schoolName: string;
 	signal: AbortSignal;
 }
 
 export async function writeReply(order: ReplyOrder): Promise<SuggestedReply> {
-	const { answerModel, conversationId, messages, question, reader, search, signal } = order;
+	const { answerModels, conversationId, messages, question, reader, search, signal } = order;
 	const citations: CitationData[] = [];
-	let text = '';
-	let confidence = 0;
-	let isRefused = true;
-	let leftOut = 0;
-	let model = answerModel.label;
-	await writeAnswer({
-		...{ conversationId, turnId: newId(), actor: reader, answerModel, messages, signal },
+	const told = { text: '', confidence: 0, isRefused: true, leftOut: 0, model: answerModels[0].label };
+	await answerByChain(answerModels, {
+		...{ conversationId, turnId: newId(), actor: reader, messages, signal, withFiles: undefined },
 		instructions: writeInstructions(order.schoolName),
 		tools: [search],
 		approval: null,
@@ -39,14 +35,18 @@ export async function writeReply(order: ReplyOrder): Promise<SuggestedReply> {
 		// Nobody reads marks under a name of the school: what the sources do not bear out is not suggested.
 		unsupportedSentences: 'strike',
 		emit(part) {
-			if (part.type === 'text-delta') text += part.delta;
+			if (part.type === 'text-delta') told.text += part.delta;
 			else if (part.type === 'data-citation') citations.push(part.data);
-			else if (part.type === 'data-unsupported' && part.data.struck) leftOut += 1;
-			else if (part.type === 'data-turn') ({ confidence, refused: isRefused, model } = part.data);
+			else if (part.type === 'data-unsupported' && part.data.struck) told.leftOut += 1;
+			else if (part.type === 'data-turn') {
+				const { confidence, refused: isRefused, model } = part.data;
+				Object.assign(told, { confidence, isRefused, model });
+			}
 		},
 		delivered: () => Promise.resolve()
 	});
 	signal.throwIfAborted();
+	const { text, confidence, isRefused, leftOut, model } = told;
 	const isGrounded = !isRefused && citations.length > 0;
 	return {
 		question,

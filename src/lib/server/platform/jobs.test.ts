@@ -60,7 +60,8 @@ describe('starting work', () => {
 	it('is asked of the Worker where no workflow is bound', async () => {
 		const worker = {
 			startReindex: vi.fn(async () => undefined),
-			startAnalysis: vi.fn(async () => undefined)
+			startAnalysis: vi.fn(async () => undefined),
+			watch: vi.fn(async () => undefined)
 		};
 		await createJobs({ JOBS: worker }).startReindex('k1');
 		await createJobs({ JOBS: worker }).startAnalysis('r1');

@@ -8,6 +8,5 @@ export {
 	PublishAnswer,
 	ReadTranscript,
 	SearchTranscripts,
-	TranscriptFilter,
 	Unmask
 } from './requests.ts';

@@ -68,11 +68,11 @@ describe('a guarded model', () => {
 		expect(await guarded().ask()).toEqual({ text: 'Hello', error: undefined });
 	});
 
-	it.each([
+	it.each<[string, Reply]>([
 		['a fault', errorReply(500, 'oops')],
 		['too many requests', errorReply(429, 'slow down')],
 		['an error before the first word', { pieces: ['data: {"error":{"message":"overloaded"}}\n\n', DONE] }]
-	] as const)('is tried again after %s, after longer and longer', async (_name, reply) => {
+	])('is tried again after %s, after longer and longer', async (_name, reply) => {
 		const { ask, waits } = guarded();
 		server.reply(reply, reply, FINE);
 		expect((await ask()).text).toBe('Hello');

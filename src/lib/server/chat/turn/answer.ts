@@ -5,7 +5,7 @@ import type { Actor } from '#lib/shared/actor.ts';
 import { splitSentences } from '#lib/shared/text/sentences.ts';
 import type { FinishReason, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError } from '#lib/shared/errors.ts';
-import { translateModelError, type AnswerModel } from '../../ai/index.ts';
+import { IMPERSONAL, translateModelError, type AnswerModel } from '../../ai/index.ts';
 import type { RegisteredTool } from '../../tools/index.ts';
 import type { Approval } from '../store/turns.ts';
 import { createAnswerText } from './answer-text.ts';
@@ -29,6 +29,8 @@ export interface AnswerOrder {
 	variants: Promise<Partial<Record<string, string>>>;
 	/** What becomes of a remote model's sentences that its sources do not bear out; marked unless it is said. */
 	unsupportedSentences?: 'mark' | 'strike' | undefined;
+	/** Depends on nobody: it may be what was said to somebody else, and be said again. */
+	isImpersonal?: boolean;
 	/** The text of this answer that stands already, from a model that broke off: this one goes on after it. */
 	said?: string;
 	signal: AbortSignal;
@@ -72,6 +74,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		toolApproval: approvalsOf(order.tools),
 		stopWhen: isStepCount(MOST_STEPS),
 		abortSignal: order.signal,
+		...(order.isImpersonal === true && order.said === undefined ? { providerOptions: IMPERSONAL } : {}),
 		// Whoever stands around a remote model tries again what is worth it, and keeps its times.
 		maxRetries: 0,
 		timeout: { totalMs: LONGEST_MS },

@@ -9,6 +9,8 @@ function tool(name: string, calls: unknown[]): RegisteredTool {
 		description: '',
 		parameters: z.object({}),
 		confirmation: 'never',
+		canUndo: false,
+		undo: () => Promise.reject(new Error('nothing to undo')),
 		call(input) {
 			calls.push(input);
 			return Promise.resolve({ success: true, data: null, metadata: { durationMs: 0 } });

@@ -20,7 +20,7 @@ import {
 const dependencies = { clock: createManualClock(), log: createLogger({ write: () => undefined }) };
 const HANGS = 'hangs';
 const BREAKS = 'breaks';
-type Failure = ErrorCode | typeof HANGS | typeof BREAKS;
+type Failure = Exclude<ErrorCode, 'internal'> | typeof HANGS | typeof BREAKS;
 
 const TOOLS = {
 	search_knowledge_base: 'never',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import { citationsOf, messageText } from '#lib/shared/conversation/message.ts';
-import { findPersonal } from './find-personal.ts';
+import { findPersonal } from '../../guardrails/index.ts';
 import { maskMessage } from './mask-message.ts';
 import { createMask } from './mask.ts';
 

@@ -1,6 +1,6 @@
 // Texts and whatever holds texts with words in place of personal data. Offsets into a text can be followed to its masked form.
 import { m } from '#lib/paraglide/messages.js';
-import { findPersonal, type PersonalKind } from './find-personal.ts';
+import { findPersonal, type PersonalKind } from '../../guardrails/index.ts';
 
 export interface MaskedText {
 	text: string;
