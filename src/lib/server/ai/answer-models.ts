@@ -40,6 +40,9 @@ interface AnswerModelsDependencies {
 	fetch?: typeof globalThis.fetch;
 }
 
+/** Of one answer of some hundred words. */
+const LONGEST_ANSWER_MS = 300_000;
+
 /** What a remote model is tried again for, while somebody waits: three tries, a little over half a second of waits at most. */
 const PATIENCE = { tries: 3, firstWaitMs: 200, longestWaitMs: 1_000, ...REAL_TIME };
 
@@ -65,7 +68,8 @@ export function createAnswerModels(
 		const times = {
 			connect: settings.MODEL_CONNECT_SECONDS * 1_000,
 			firstPart: settings.MODEL_FIRST_TOKEN_SECONDS * 1_000,
-			betweenParts: settings.MODEL_STALL_SECONDS * 1_000
+			betweenParts: settings.MODEL_STALL_SECONDS * 1_000,
+			whole: LONGEST_ANSWER_MS
 		};
 		return {
 			model: cacheAnswers(guardModel(model, { breaker, times, patience: PATIENCE }), dependencies.cache),

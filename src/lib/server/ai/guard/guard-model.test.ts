@@ -25,7 +25,7 @@ afterAll(() => {
 });
 
 const FINE: Reply = { pieces: [chunk({ content: 'Hello' }), chunk({}, 'stop'), DONE] };
-const TIMES = { connect: 10_000, firstPart: 20_000, betweenParts: 30_000 };
+const TIMES = { connect: 10_000, firstPart: 20_000, betweenParts: 30_000, whole: 100_000 };
 
 function guarded(
 	inner: LanguageModelV4 = createOpenAICompatibleModel({ baseUrl: server.baseUrl, modelId: 'm' })
@@ -186,6 +186,27 @@ describe('a guarded model that says nothing more', () => {
 		const { text, error } = await answer;
 		expect([text, calls()]).toEqual([said, 1]);
 		expect(error).toMatchObject({ code: 'unavailable' });
+	});
+
+	it('but a word now and then is given up when the time for the whole is over', async () => {
+		const model: LanguageModelV4 = {
+			...silentAfter(null).model,
+			doStream: () =>
+				Promise.resolve({
+					stream: new ReadableStream<LanguageModelV4StreamPart>({
+						start(controller) {
+							for (const part of HALF) controller.enqueue(part);
+						},
+						async pull(controller) {
+							await new Promise((resolve) => setTimeout(resolve, 10_000));
+							controller.enqueue({ type: 'text-delta', id: '1', delta: '.' });
+						}
+					})
+				})
+		};
+		const answer = guarded(model).ask();
+		await vi.advanceTimersByTimeAsync(110_000);
+		expect((await answer).error).toMatchObject({ code: 'unavailable' });
 	});
 
 	it('time after time is left alone', async () => {

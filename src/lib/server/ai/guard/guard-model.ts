@@ -21,6 +21,8 @@ export interface ModelTimes {
 	firstPart: number;
 	/** From one part to the next. */
 	betweenParts: number;
+	/** From the first part to the last. */
+	whole: number;
 }
 
 export interface GuardOptions {
@@ -99,6 +101,7 @@ export function guardModel(
 		admission: Admission
 	): ReadableStream<LanguageModelV4StreamPart> {
 		let characters = 0;
+		const endsAt = Date.now() + times.whole;
 		const end = (outcome: 'success' | 'failure') => {
 			deadline.end();
 			breaker.report(admission, outcome);
@@ -132,7 +135,10 @@ export function guardModel(
 		});
 
 		async function next(): Promise<LanguageModelV4StreamPart | undefined> {
-			const { done, value } = await deadline.within(times.betweenParts, reader.read());
+			const { done, value } = await deadline.within(
+				Math.max(0, Math.min(times.betweenParts, endsAt - Date.now())),
+				reader.read()
+			);
 			return done ? undefined : value;
 		}
 	}

@@ -44,7 +44,6 @@ const DELTAS_AT_ONCE = 32;
 
 /** Searches, answers, and room for another try of each. */
 const MOST_STEPS = 6;
-const LONGEST_MS = 300_000;
 
 export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const { answerModel, emit } = order;
@@ -77,7 +76,6 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		...(order.isImpersonal === true && order.said === undefined ? { providerOptions: IMPERSONAL } : {}),
 		// Whoever stands around a remote model tries again what is worth it, and keeps its times.
 		maxRetries: 0,
-		timeout: { totalMs: LONGEST_MS },
 		// The error comes through the stream; the SDK's own printing would repeat it, with the prompt.
 		onError: () => undefined
 	});
