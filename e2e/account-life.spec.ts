@@ -202,8 +202,10 @@ test('somebody is invited with a role, given another and closed out; the invitat
 	await signIn(page, email);
 	await page.getByRole('link', { name: 'Administration' }).click();
 	await expect(page.getByRole('navigation', { name: 'Administration' }).getByRole('link')).toHaveText([
+		'Overview',
 		'Desk',
 		'Tickets',
+		'Transcripts',
 		'Feedback',
 		'Ask the assistant'
 	]);

@@ -141,24 +141,29 @@ test('by keys alone: what is known is read, the suggested reply is inserted and 
 	await Promise.all([desk!.close(), colleagues!.close()]);
 });
 
-test('an administrator says what the people of the desk know about', async ({ page }) => {
-	await enterAs(page, 'administrator');
-	await page.goto('/admin/desk');
-	const away = page.getByRole('radio', { name: 'Away' });
-	await away.check();
-	await page.reload();
-	await expect(away).toBeChecked();
-	await page.getByRole('link', { name: 'People of the desk' }).click();
-	const ada = page.getByRole('listitem').filter({ hasText: 'Ada' });
-	await ada.getByLabel('Skills').fill('pricing, <b>');
-	await ada.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByRole('alert')).toContainText('Skills are words');
-	await expect(ada.getByLabel('Skills')).toHaveValue('pricing, <b>');
-	await ada.getByLabel('Skills').fill('Pricing, de');
-	await ada.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByText('It was changed.')).toBeVisible();
-	await expect(ada.getByLabel('Skills')).toHaveValue('pricing, de');
-	expect(await violations(page)).toEqual([]);
-	await page.setViewportSize({ width: 390, height: 800 });
-	expect(await isNotWider(page)).toBe(true);
+test.describe('a refusal', () => {
+	// What was typed wrong on purpose.
+	test.use({ expectedErrors: [/status of 400/] });
+
+	test('an administrator says what the people of the desk know about', async ({ page }) => {
+		await enterAs(page, 'administrator');
+		await page.goto('/admin/desk');
+		const away = page.getByRole('radio', { name: 'Away' });
+		await away.check();
+		await page.reload();
+		await expect(away).toBeChecked();
+		await page.getByRole('link', { name: 'People of the desk' }).click();
+		const ada = page.getByRole('listitem').filter({ hasText: 'Ada' });
+		await ada.getByLabel('Skills').fill('pricing, <b>');
+		await ada.getByRole('button', { name: 'Save' }).click();
+		await expect(page.getByRole('alert')).toContainText('Skills are words');
+		await expect(ada.getByLabel('Skills')).toHaveValue('pricing, <b>');
+		await ada.getByLabel('Skills').fill('Pricing, de');
+		await ada.getByRole('button', { name: 'Save' }).click();
+		await expect(page.getByText('It was changed.')).toBeVisible();
+		await expect(ada.getByLabel('Skills')).toHaveValue('pricing, de');
+		expect(await violations(page)).toEqual([]);
+		await page.setViewportSize({ width: 390, height: 800 });
+		expect(await isNotWider(page)).toBe(true);
+	});
 });

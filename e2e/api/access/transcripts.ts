@@ -3,7 +3,6 @@ import type { Door, Knock, Subject, Who } from './knock.ts';
 import { ADMINISTRATORS } from './who.ts';
 
 const STAFF: readonly Who[] = ['agent', 'admin'];
-const NOBODY: readonly Who[] = [];
 /** No conversation of it: whose real ones are, and what is masked in them, is tried in the room of transcripts. */
 const nothing = (to: readonly Who[], knock: (id: string, subject: Subject) => Knock): Door => ({
 	to,
@@ -18,7 +17,7 @@ export const TRANSCRIPT_DOORS: Record<string, Door> = {
 	'GET /admin/transcripts': page('/admin/transcripts'),
 	'GET /api/transcripts': page('/api/transcripts?limit=1'),
 	'GET /api/transcripts/search': page('/api/transcripts/search?q=cello&limit=1'),
-	'GET /admin/transcripts/[id]': nothing(NOBODY, (id) => ({ address: `/admin/transcripts/${id}` })),
+	'GET /admin/transcripts/[id]': nothing(STAFF, (id) => ({ address: `/admin/transcripts/${id}` })),
 	'POST /admin/transcripts/[id]?/unmask': nothing(ADMINISTRATORS, (id) => ({
 		address: `/admin/transcripts/${id}`,
 		form: { reason }
@@ -31,32 +30,32 @@ export const TRANSCRIPT_DOORS: Record<string, Door> = {
 		address: `/admin/transcripts/${id}`,
 		form: { isBookmarked: 'yes' }
 	})),
-	'GET /admin/transcripts/[id]/print': nothing(NOBODY, (id) => ({
+	'GET /admin/transcripts/[id]/print': nothing(STAFF, (id) => ({
 		address: `/admin/transcripts/${id}/print`
 	})),
-	'GET /admin/transcripts/[id]/knowledge/[messageId]': nothing(NOBODY, (id) => ({
+	'GET /admin/transcripts/[id]/knowledge/[messageId]': nothing(ADMINISTRATORS, (id) => ({
 		address: `/admin/transcripts/${id}/knowledge/${newId()}`
 	})),
 	'POST /admin/transcripts/[id]/knowledge/[messageId]?/default': nothing(ADMINISTRATORS, (id) => ({
 		address: `/admin/transcripts/${id}/knowledge/${newId()}`,
 		form: answer
 	})),
-	'GET /api/transcripts/[id]': nothing(NOBODY, (id) => ({ address: `/api/transcripts/${id}` })),
-	'PATCH /api/transcripts/[id]': nothing(NOBODY, (id) => ({
+	'GET /api/transcripts/[id]': nothing(STAFF, (id) => ({ address: `/api/transcripts/${id}` })),
+	'PATCH /api/transcripts/[id]': nothing(STAFF, (id) => ({
 		address: `/api/transcripts/${id}`,
 		json: { isBookmarked: true }
 	})),
-	'POST /api/transcripts/[id]/unmask': nothing(NOBODY, (id) => ({
+	'POST /api/transcripts/[id]/unmask': nothing(ADMINISTRATORS, (id) => ({
 		address: `/api/transcripts/${id}/unmask`,
 		json: { reason }
 	})),
-	'GET /api/transcripts/[id]/export': nothing(NOBODY, (id) => ({
+	'GET /api/transcripts/[id]/export': nothing(STAFF, (id) => ({
 		address: `/api/transcripts/${id}/export?format=csv`
 	})),
-	'GET /api/transcripts/[id]/messages/[messageId]/knowledge': nothing(NOBODY, (id) => ({
+	'GET /api/transcripts/[id]/messages/[messageId]/knowledge': nothing(ADMINISTRATORS, (id) => ({
 		address: `/api/transcripts/${id}/messages/${newId()}/knowledge`
 	})),
-	'POST /api/transcripts/[id]/messages/[messageId]/knowledge': nothing(NOBODY, (id) => ({
+	'POST /api/transcripts/[id]/messages/[messageId]/knowledge': nothing(ADMINISTRATORS, (id) => ({
 		address: `/api/transcripts/${id}/messages/${newId()}/knowledge`,
 		json: answer
 	}))
