@@ -137,6 +137,8 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			),
 			variants,
 			unsupportedSentences: context.unsupportedSentences,
+			onFallback: (model, { code, cause }) =>
+				log.warn('a model failed, the next one answers', { model, code, cause }),
 			signal,
 			emit,
 			delivered

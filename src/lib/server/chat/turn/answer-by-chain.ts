@@ -10,6 +10,8 @@ import { writeAnswer, type AnswerOrder } from './answer.ts';
 export interface ChainOrder extends Omit<AnswerOrder, 'answerModel' | 'said'> {
 	/** The messages with the files that came with the question, for a model that looks at them; undefined where none came. */
 	withFiles: (() => Promise<ModelMessage[]>) | undefined;
+	/** Hears of each model that could not, before the next one is asked. */
+	onFallback?: (label: string, error: AppError) => void;
 }
 
 /** Between what one model wrote and what another goes on with. */
@@ -17,7 +19,7 @@ const SEAM = '\n\n';
 
 export async function answerByChain(
 	models: AnswerModels,
-	{ withFiles, ...order }: ChainOrder
+	{ withFiles, onFallback, ...order }: ChainOrder
 ): Promise<FinishReason> {
 	let shown = '';
 	const numbers = createNumbers();
@@ -38,6 +40,7 @@ export async function answerByChain(
 		} catch (thrown) {
 			const isLast = at === models.length - 1;
 			if (isLast || order.signal.aborted || !(thrown instanceof AppError)) throw thrown;
+			onFallback?.(answerModel.label, thrown);
 			order.emit({ type: 'data-notice', data: { code: 'another-model' } });
 		}
 	}
