@@ -1,18 +1,8 @@
 // The overview of the desk: read by eye, by keyboard and as tables.
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { enter } from './entering.ts';
 import { expect, test } from './fixtures.ts';
 import { flawsOf } from './looking.ts';
-
-async function enter(browser: Browser, baseURL: string, role: string): Promise<Page> {
-	const context = await browser.newContext({ baseURL });
-	const page = await context.newPage();
-	const entered = await page.request.post('/demo', {
-		form: { role, next: '/' },
-		headers: { origin: baseURL }
-	});
-	expect(entered.ok()).toBe(true);
-	return page;
-}
 
 async function ask(page: Page, message: string): Promise<void> {
 	const answer = await page.request.post('/api/chat', {

@@ -1,18 +1,8 @@
 // Tickets over the two counters: whoever asks, and whoever works on it.
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { enter } from './entering.ts';
 import { expect, test } from './fixtures.ts';
 import { flawsOf } from './looking.ts';
-
-async function enter(browser: Browser, baseURL: string, role: string): Promise<Page> {
-	const context = await browser.newContext({ baseURL });
-	const page = await context.newPage();
-	const entered = await page.request.post('/demo', {
-		form: { role, next: '/' },
-		headers: { origin: baseURL }
-	});
-	expect(entered.ok()).toBe(true);
-	return page;
-}
 
 /** By the API: what a test is not about. Gives its number. */
 async function openTicket(page: Page, subject: string): Promise<number> {

@@ -32,27 +32,29 @@ const KEYS: Readonly<Record<string, DeskKey>> = {
 	Escape: 'leave'
 };
 
+type KeyRows = readonly (readonly [keys: string[], what: string])[];
+
 /** As they are shown, on the page of one conversation. */
-export const CONVERSATION_KEYS: readonly { keys: string[]; what: () => string }[] = [
-	{ keys: ['Alt S'], what: m.handover_key_insert },
-	{ keys: ['r'], what: m.handover_key_refresh },
-	{ keys: ['t'], what: m.handover_key_take },
-	{ keys: ['m', '/'], what: m.handover_key_message },
-	{ keys: ['n'], what: m.handover_key_note },
-	{ keys: ['h'], what: m.handover_key_whisper },
-	{ keys: ['b'], what: m.handover_key_release },
-	{ keys: ['l'], what: m.handover_key_list },
-	{ keys: ['Esc'], what: m.handover_key_leave },
-	{ keys: ['?'], what: m.handover_key_help }
+export const conversationKeys = (): KeyRows => [
+	[['Alt S'], m.handover_key_insert()],
+	[['r'], m.handover_key_refresh()],
+	[['t'], m.handover_key_take()],
+	[['m', '/'], m.handover_key_message()],
+	[['n'], m.handover_key_note()],
+	[['h'], m.handover_key_whisper()],
+	[['b'], m.handover_key_release()],
+	[['l'], m.handover_key_list()],
+	[['Esc'], m.handover_key_leave()],
+	[['?'], m.handover_key_help()]
 ];
 
 /** Likewise, on the page of the list. */
-export const LIST_KEYS: readonly { keys: string[]; what: () => string }[] = [
-	{ keys: ['j'], what: m.handover_key_next },
-	{ keys: ['k'], what: m.handover_key_previous },
-	{ keys: ['↵'], what: m.handover_key_open },
-	{ keys: ['a'], what: m.handover_key_presence },
-	{ keys: ['?'], what: m.handover_key_help }
+export const listKeys = (): KeyRows => [
+	[['j'], m.handover_key_next()],
+	[['k'], m.handover_key_previous()],
+	[['↵'], m.handover_key_open()],
+	[['a'], m.handover_key_presence()],
+	[['?'], m.handover_key_help()]
 ];
 
 type Pressed = Pick<

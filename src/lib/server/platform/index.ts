@@ -1,6 +1,7 @@
 export { createAuditTrail, type AuditQuery, type AuditTrail, type RecordedEvent } from './audit-trail.ts';
 export { createAudit, type Audit, type AuditEvent } from './audit.ts';
 export type { Bindings } from './bindings.ts';
+export { toByteStream } from './byte-stream.ts';
 export { createManualClock, systemClock, type Clock } from './clock.ts';
 export { deriveKey } from './derived-key.ts';
 export { createDatabase, prepareRaw, type Database } from './database.ts';

@@ -10,7 +10,8 @@ import type {
 	SharedV4ProviderOptions
 } from '@ai-sdk/provider';
 import { z } from 'zod';
-import { hashOf, type TimedCache } from './timed-cache.ts';
+import { sha256Hex } from '#lib/shared/ids.ts';
+import type { TimedCache } from './timed-cache.ts';
 
 /** Tells a model that the order depends on nothing personal. */
 export const IMPERSONAL: SharedV4ProviderOptions = { segue: { impersonal: true } };
@@ -59,7 +60,7 @@ async function keyOf(
 	{ provider, modelId }: LanguageModelV4,
 	{ prompt, tools = [], temperature, maxOutputTokens }: LanguageModelV4CallOptions
 ): Promise<string> {
-	return hashOf(
+	return sha256Hex(
 		JSON.stringify([
 			provider,
 			modelId,

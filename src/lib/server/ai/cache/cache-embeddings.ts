@@ -1,7 +1,8 @@
 // Questions come again and again, and a model gives the same text the same vector: what embeds one text at a time remembers it for a week.
 // Passages, which come in batches and once, pass through.
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
-import { hashOf, type TimedCache } from './timed-cache.ts';
+import { sha256Hex } from '#lib/shared/ids.ts';
+import type { TimedCache } from './timed-cache.ts';
 
 export function cacheEmbeddings(model: EmbeddingModelV4, cache: TimedCache): EmbeddingModelV4 {
 	return {
@@ -15,7 +16,7 @@ export function cacheEmbeddings(model: EmbeddingModelV4, cache: TimedCache): Emb
 			if (text === undefined || options.values.length > 1) return model.doEmbed(options);
 			// Vectors of different models never meet: the model and what it was told are in the key.
 			const asked = [model.provider, model.modelId, options.providerOptions ?? null, text.trim()];
-			const key = await hashOf(JSON.stringify(asked));
+			const key = await sha256Hex(JSON.stringify(asked));
 			const kept = readVector(await cache.read(key));
 			if (kept !== undefined) return { embeddings: [kept], warnings: [] };
 			const result = await model.doEmbed(options);

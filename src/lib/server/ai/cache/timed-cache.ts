@@ -53,9 +53,3 @@ export function createTimedCache(
 			runInBackground('cache', store.put(`${name}:${key}`, value, { expirationTtl: SECONDS_KEPT[name] }))
 	};
 }
-
-/** Hex. */
-export async function hashOf(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

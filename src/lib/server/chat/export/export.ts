@@ -5,7 +5,7 @@ import type { Actor } from '#lib/shared/actor.ts';
 import type { ExportFormat } from '#lib/shared/conversation/export.ts';
 import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import type { ConversationView } from '#lib/shared/conversation/requests.ts';
-import type { Clock } from '../../platform/index.ts';
+import { toByteStream, type Clock } from '../../platform/index.ts';
 import type { TranscriptRequest } from '../reading/history.ts';
 import { contentDisposition, fileNameFrom } from './download-name.ts';
 import { exportJson } from './export-json.ts';
@@ -48,7 +48,7 @@ export function createExport({
 				? exportJson(seen, allMessages(read, seen.seq), exportedAt)
 				: exportMarkdown({ title, schoolName, exportedAt }, branch(read, seen.headId));
 		const name = fileNameFrom(title, m.export_untitled());
-		return new Response(toStream(pieces), {
+		return new Response(toByteStream(pieces), {
 			headers: {
 				'content-type':
 					format === 'json' ? 'application/json; charset=utf-8' : 'text/markdown; charset=utf-8',
@@ -78,22 +78,4 @@ async function* branch(read: Read, headId: string | null): AsyncGenerator<Conver
 		yield* page;
 		if (page.length < PAGE) return;
 	}
-}
-
-/** Pulled by whoever downloads. */
-function toStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return new ReadableStream<Uint8Array>(
-		{
-			async pull(controller) {
-				const next = await pieces.next();
-				if (next.done === true) controller.close();
-				else controller.enqueue(encoder.encode(next.value));
-			},
-			async cancel() {
-				await pieces.return(undefined);
-			}
-		},
-		{ highWaterMark: 0 }
-	);
 }

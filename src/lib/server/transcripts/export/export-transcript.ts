@@ -1,5 +1,6 @@
 // A transcript as a file. It is read a page at a time and goes out as it is read, however long the conversation is.
 import type { Transcript, TranscriptEntry, TranscriptRow } from '#lib/shared/transcripts.ts';
+import { toByteStream } from '../../platform/index.ts';
 import { exportCsv } from './export-csv.ts';
 import { exportMarkdown } from './export-markdown.ts';
 
@@ -26,7 +27,7 @@ export async function exportTranscript(order: TranscriptExport): Promise<Respons
 			: format === 'csv'
 				? exportCsv(entries)
 				: exportMarkdown(order, entries);
-	return new Response(toStream(pieces), {
+	return new Response(toByteStream(pieces), {
 		headers: {
 			'content-type': `${TYPES[format]}; charset=utf-8`,
 			// By its id: a title may name somebody.
@@ -60,22 +61,4 @@ async function* exportJson(
 		separator = ',\n';
 	}
 	yield '\n\t]\n}\n';
-}
-
-/** Pulled by whoever downloads. */
-function toStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return new ReadableStream<Uint8Array>(
-		{
-			async pull(controller) {
-				const next = await pieces.next();
-				if (next.done === true) controller.close();
-				else controller.enqueue(encoder.encode(next.value));
-			},
-			async cancel() {
-				await pieces.return(undefined);
-			}
-		},
-		{ highWaterMark: 0 }
-	);
 }
