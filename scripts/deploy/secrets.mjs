@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Problem } from '../start/problem.mjs';
 
-/** Every setting of src/lib/server/platform/settings.ts; a test keeps the two lists alike. */
+/** Every setting of src/lib/server/platform/settings/; a test keeps the two lists alike. */
 export const SETTINGS = [
 	...['SCHOOL_NAME', 'PUBLIC_ORIGIN', 'SEGUE_DEMO', 'SEGUE_KEY_HASH', 'SEGUE_SECRET', 'STAFF_SECOND_FACTOR'],
 	...['ANSWER_PROVIDER', 'EMBEDDING_PROVIDER', 'RERANKING_PROVIDER', 'VECTOR_PROVIDER'],

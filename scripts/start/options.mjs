@@ -7,7 +7,7 @@ export const DEFAULT_PORT = 8788;
 /** The invented school of demo/. */
 const DEMO_SCHOOL = 'Ottermere School of Music';
 
-/** Settings of src/lib/server/platform/settings.ts that the environment may set; a test keeps the two lists alike. */
+/** Settings of src/lib/server/platform/settings/ that the environment may set; a test keeps the two lists alike. */
 export const PASSED_ON = [
 	'SCHOOL_NAME',
 	'SEGUE_SECRET',
