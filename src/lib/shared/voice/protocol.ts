@@ -33,7 +33,7 @@ export type CallRequest =
 	/** The voice detection of the browser; media time of the microphone. An edge to `true` while sound plays: playback was paused. */
 	| { type: 'input.speech'; isSpeaking: boolean; mediaMs: number }
 	| { type: 'audio.mute'; isMuted: boolean }
-	/** How far a response was heard. `playedMs` of sound; `spokenChars` where the browser speaks: into the response's text. */
+	/** How far a response was heard. `playedMs` of sound; `spokenChars` where the browser speaks: into the message's text, as `charsFrom`. */
 	| { type: 'playback.mark'; responseId: number; playedMs: number; spokenChars?: number }
 	| { type: 'response.cancel'; responseId: number; playedMs: number; spokenChars?: number }
 	/** The page gives up a step by itself: recognition or synthesis of the browser failed, or the uplink is too slow for sound. */
@@ -53,7 +53,10 @@ export interface ClientTurnMetrics {
 	replayedFrames: number;
 }
 
-/** Server to browser. Journaled ones have `eventSeq` and are sent again on resume, from the one after `lastEventSeq`. */
+/**
+ * Server to browser. Journaled ones have `eventSeq` and are sent again on resume, after `session.ready`, from the one after `lastEventSeq`.
+ * Frames of speech of the running response that may not have been played yet come again too, with the `seq` they had: drop those you have.
+ */
 export type CallEvent = JournaledEvent | PassingEvent;
 
 export type JournaledEvent = { eventSeq: number } & JournaledBody;
