@@ -168,6 +168,7 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 				revision,
 				chunkCount: pieces.length,
 				length: text.length,
+				pageCount: null,
 				createdBy: existing?.createdBy ?? createdBy,
 				createdAt: existing?.createdAt ?? now,
 				updatedAt: now

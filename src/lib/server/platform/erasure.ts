@@ -70,6 +70,9 @@ export const TABLE_ERASURE: ErasureList = {
 	knowledgeDocuments: { holds: 'person', columns: { createdBy: 'clear' } },
 	knowledgeRevisions: { holds: 'person', columns: { createdBy: 'clear' } },
 	knowledgeIndexes: { holds: 'nothing', because: 'names of models and counts' },
+	knowledgeIngests: { holds: 'person', columns: { createdBy: 'clear' } },
+	knowledgeSites: { holds: 'person', columns: { createdBy: 'clear' } },
+	knowledgeWebPages: { holds: 'nothing', because: 'addresses of public pages' },
 	knowledgeChunks: { holds: 'nothing', because: 'text of the school’s own documents' },
 	auditEvents: { holds: 'person', columns: { personId: 'clear' } },
 	metricEvents: { holds: 'nothing', because: 'numbers with labels of a closed set' }

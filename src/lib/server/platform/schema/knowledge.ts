@@ -18,6 +18,8 @@ export const knowledgeDocuments = sqliteTable(
 		chunkCount: integer('chunk_count').notNull(),
 		/** UTF-16 code units of the normalised text now in force. */
 		length: integer('length').notNull(),
+		/** Of the original now in force, where it has any. */
+		pageCount: integer('page_count'),
 		createdBy: text('created_by').notNull(),
 		createdAt: integer('created_at').notNull(),
 		updatedAt: integer('updated_at').notNull()
@@ -87,4 +89,80 @@ export const knowledgeIndexes = sqliteTable(
 		updatedAt: integer('updated_at').notNull()
 	},
 	(table) => [index('knowledge_indexes_status').on(table.status)]
+);
+
+/** Files on their way into the knowledge, and how those of late ended. What they hold lies in R2 beside the document they become. */
+export const knowledgeIngests = sqliteTable(
+	'knowledge_ingests',
+	{
+		/** The workflow's instance, too. */
+		id: text('id').primaryKey(),
+		/** Of the document it becomes: known before there is one. */
+		documentId: text('document_id').notNull(),
+		name: text('name').notNull(),
+		sizeBytes: integer('size_bytes').notNull(),
+		/** As whoever sent it wished; null: as the file itself says. */
+		tags: text('tags', { mode: 'json' }).$type<string[]>(),
+		audience: text('audience', { enum: ['public', 'students', 'teachers', 'staff'] }),
+		status: text('status', {
+			enum: ['waiting', 'reading', 'indexing', 'done', 'failed', 'cancelled']
+		}).notNull(),
+		/** How often it was begun to be read: what kills whoever reads it must not do so for ever. */
+		attempts: integer('attempts').notNull(),
+		pagesDone: integer('pages_done').notNull(),
+		/** 0 where nobody knows yet, and where there are none. */
+		pagesTotal: integer('pages_total').notNull(),
+		chunksDone: integer('chunks_done').notNull(),
+		chunksTotal: integer('chunks_total').notNull(),
+		outcome: text('outcome', { enum: ['created', 'revised', 'unchanged'] }),
+		/** Why it failed, as a sentence. */
+		problem: text('problem'),
+		createdBy: text('created_by').notNull(),
+		createdAt: integer('created_at').notNull(),
+		updatedAt: integer('updated_at').notNull()
+	},
+	(table) => [
+		index('knowledge_ingests_created').on(table.createdAt, table.id),
+		index('knowledge_ingests_document').on(table.documentId)
+	]
+);
+
+/** Sitemaps whose pages are documents. */
+export const knowledgeSites = sqliteTable('knowledge_sites', {
+	id: text('id').primaryKey(),
+	/** Of the sitemap. */
+	address: text('address').notNull().unique(),
+	tags: text('tags', { mode: 'json' }).$type<string[]>(),
+	audience: text('audience', { enum: ['public', 'students', 'teachers', 'staff'] }),
+	/** When it was last read to its end; null: it is to be read now. */
+	readAt: integer('read_at'),
+	problem: text('problem'),
+	createdBy: text('created_by').notNull(),
+	createdAt: integer('created_at').notNull()
+});
+
+/** Pages of the web that are documents, or are to become some, and when they are looked at again. */
+export const knowledgeWebPages = sqliteTable(
+	'knowledge_web_pages',
+	{
+		/** As it is asked for; the document is known by where it was found. */
+		address: text('address').primaryKey(),
+		siteId: text('site_id').references(() => knowledgeSites.id, { onDelete: 'cascade' }),
+		documentId: text('document_id'),
+		status: text('status', { enum: ['waiting', 'there', 'gone', 'failed'] }).notNull(),
+		etag: text('etag'),
+		lastModified: text('last_modified'),
+		/** One after the other. */
+		failures: integer('failures').notNull(),
+		problem: text('problem'),
+		/** Not before. */
+		dueAt: integer('due_at').notNull(),
+		readAt: integer('read_at'),
+		createdAt: integer('created_at').notNull()
+	},
+	(table) => [
+		index('knowledge_web_pages_due').on(table.dueAt),
+		index('knowledge_web_pages_site').on(table.siteId),
+		index('knowledge_web_pages_document').on(table.documentId)
+	]
 );
