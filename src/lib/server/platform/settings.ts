@@ -8,6 +8,7 @@ import { missingBindings } from './settings/needed-bindings.ts';
 import { checkRecordings, recordingSettings } from './settings/recordings.ts';
 import { schoolSettings } from './settings/school.ts';
 import { checkSupport, supportSettings } from './settings/support.ts';
+import { checkVoice, voiceSettings } from './settings/voice.ts';
 
 const SettingsSchema = z
 	.object({
@@ -17,7 +18,8 @@ const SettingsSchema = z
 		...letterSettings,
 		...knowledgeSettings,
 		...supportSettings,
-		...recordingSettings
+		...recordingSettings,
+		...voiceSettings
 	})
 	.superRefine((settings, context) => {
 		checkAccess(settings, context);
@@ -25,6 +27,7 @@ const SettingsSchema = z
 		checkRecordings(settings, context);
 		checkSupport(settings, context);
 		checkModels(settings, context);
+		checkVoice(settings, context);
 	});
 export type Settings = z.infer<typeof SettingsSchema>;
 

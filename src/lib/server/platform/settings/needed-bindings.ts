@@ -1,22 +1,26 @@
 // What a setting names and the environment does not bind.
 
+const AI = { binding: 'AI', table: '[ai]' } as const;
+
 const NEEDS = [
-	{ setting: 'ANSWER_PROVIDER', value: 'workers-ai', binding: 'AI', table: '[ai]' },
-	{ setting: 'ANSWER_FALLBACKS', value: 'workers-ai', binding: 'AI', table: '[ai]' },
-	{ setting: 'EMBEDDING_PROVIDER', value: 'workers-ai', binding: 'AI', table: '[ai]' },
-	{ setting: 'RERANKING_PROVIDER', value: 'workers-ai', binding: 'AI', table: '[ai]' },
-	{ setting: 'VECTOR_PROVIDER', value: 'vectorize', binding: 'VECTORIZE', table: '[[vectorize]]' }
+	{ setting: 'ANSWER_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'ANSWER_FALLBACKS', values: ['workers-ai'], ...AI },
+	{ setting: 'EMBEDDING_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'RERANKING_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'VOICE_TRANSCRIBERS', values: ['flux', 'nova-3', 'whisper'], ...AI },
+	{ setting: 'VOICE_SPEAKERS', values: ['aura-2', 'aura-1'], ...AI },
+	{ setting: 'VECTOR_PROVIDER', values: ['vectorize'], binding: 'VECTORIZE', table: '[[vectorize]]' }
 ] as const;
 
 type Choices = Readonly<Record<(typeof NEEDS)[number]['setting'], string | readonly string[]>>;
 
 export function missingBindings(settings: Choices, environment: Record<string, unknown>): string[] {
-	return NEEDS.filter(
-		({ setting, value, binding }) => [settings[setting]].flat().includes(value) && !environment[binding]
-	).map(({ setting, value, binding, table }) => {
-		const without = Array.isArray(settings[setting])
-			? `take it out of ${setting}`
-			: `set ${setting} to embedded`;
-		return `${setting}: ${value} needs the binding ${binding}, which is not there: add ${table} with binding = "${binding}" to wrangler.toml and worker/wrangler.toml for this environment, or ${without}`;
+	return NEEDS.flatMap(({ setting, values, binding, table }) => {
+		if (environment[binding]) return [];
+		const given = settings[setting];
+		const chosen = values.filter((value) => [given].flat().includes(value));
+		if (chosen.length === 0) return [];
+		const without = typeof given === 'string' ? `set ${setting} to embedded` : `take it out of ${setting}`;
+		return `${setting}: ${chosen.join(' and ')} needs the binding ${binding}, which is not there: add ${table} with binding = "${binding}" to wrangler.toml and worker/wrangler.toml for this environment, or ${without}`;
 	});
 }
