@@ -10,6 +10,18 @@ export async function openFirstPage(page: Page): Promise<void> {
 	await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
 }
 
+/** Follows a link of a filter until that loads no new page: from then on the page listens, and what is done there can be undone. */
+export async function listens(page: Page, filter: string): Promise<void> {
+	const link = page.getByRole('link', { name: filter });
+	const root = page.locator('html');
+	await expect(async () => {
+		await root.evaluate((html) => html.setAttribute('data-same-page', ''));
+		await link.click();
+		await expect(link).toHaveAttribute('aria-current', 'true');
+		await expect(root).toHaveAttribute('data-same-page', { timeout: 100 });
+	}).toPass();
+}
+
 export async function ask(page: Page, question: string): Promise<void> {
 	const composer = page.getByRole('textbox', { name: 'Your question', exact: true });
 	await composer.fill(question);

@@ -1,6 +1,6 @@
 // Conversations in depth: versions, the list, the search, sharing, and what people thought of answers.
 import type { Page } from '@playwright/test';
-import { answered, ask, begin, openFirstPage, QUESTION } from './asking.ts';
+import { answered, ask, begin, listens, openFirstPage, QUESTION } from './asking.ts';
 import { expect, test } from './fixtures.ts';
 import { violations } from './looking.ts';
 
@@ -188,6 +188,7 @@ test('an administrator reviews what was not helpful, and can take that back', as
 	}).toPass();
 	await expect(rating.getByRole('heading', { name: QUESTION })).toBeVisible();
 	expect(await violations(admin)).toEqual([]);
+	await listens(admin, 'Not helpful');
 	await rating.getByRole('button', { name: 'Mark as reviewed' }).click();
 	await expect(rating).toHaveCount(0);
 	await admin.getByRole('button', { name: 'Undo' }).click();
