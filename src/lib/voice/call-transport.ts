@@ -1,4 +1,5 @@
-// What carries a call: text and bytes, both ways, in order. The socket of the product is one; WebRTC puts its own behind the same face.
+// What carries a call: text and bytes, both ways, in order. The socket of the product is one; webrtc/ puts its own behind the same face.
+import type { SoundLoss } from '../shared/voice/sound.ts';
 
 /** One connection. It is opened once and closed once; coming back is the business of the call's line. */
 export interface CallTransport {
@@ -9,18 +10,17 @@ export interface CallTransport {
 	sendBytes(bytes: ArrayBuffer): void;
 	close(): void;
 	/**
-	 * Set where sound travels by itself (a media track) and not as frames: no microphone frame is sent, and speech is played by the transport.
-	 * `listen` gives it the microphone whenever that changes.
+	 * The microphone as it is heard right now; undefined while muted, while the button of push-to-talk is up, and after it is gone. A transport that
+	 * carries sound by a media track of its own needs it. Frames are given to `sendBytes` all the same, and speech comes by `onBytes` all the same:
+	 * such a transport keeps back what the track carries, and makes frames of what it hears.
 	 */
-	readonly media?: CallMedia;
+	listen?(microphone: MediaStream | undefined): void;
 }
 
-export interface CallMedia {
-	listen(microphone: MediaStream | undefined): void;
-	/** Paused sound is kept where it can be, else lost: `pause` is instant either way. */
-	pause(): void;
-	resume(): void;
-	clear(): void;
+/** How sound travels just now. `socket` with a `reason` that is a fault is worth a word on the screen. */
+export interface SoundPath {
+	by: 'socket' | 'media';
+	reason?: SoundLoss;
 }
 
 export interface CallTransportListener {
@@ -29,6 +29,8 @@ export interface CallTransportListener {
 	onBytes(bytes: ArrayBuffer): void;
 	/** Once, also when it could not be opened. `code` as of WebSocket: 1012 is a server that starts anew. */
 	onClose(code: number): void;
+	/** Only from a transport with a media track: whenever the way of sound changes. */
+	onSoundPath?(path: SoundPath): void;
 }
 
 export type OpenCallTransport = (listener: CallTransportListener) => CallTransport;
