@@ -3,7 +3,18 @@
 export const TIERS = [
 	['platform', 'observability'],
 	['resilience'],
-	['ai', 'speech', 'web-fetch', 'guardrails', 'rate-limit', 'tools', 'mail', 'flags', 'password-hashing'],
+	[
+		'ai',
+		'speech',
+		'web-fetch',
+		'document-parsing',
+		'guardrails',
+		'rate-limit',
+		'tools',
+		'mail',
+		'flags',
+		'password-hashing'
+	],
 	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
 	['voice', 'desk', 'transcripts', 'desk-report', 'erasure']

@@ -38,6 +38,7 @@ export const SETTINGS = [
 	...['VOICE_SPEECH_BASE_URL', 'VOICE_SPEECH_API_KEY', 'VOICE_SPEECH_MODEL', 'VOICE_SPEECH_VOICE'],
 	...['DEEPGRAM_API_KEY', 'DEEPGRAM_URL', 'DEEPGRAM_MODEL'],
 	...['GUEST_RETENTION_DAYS', 'ACCOUNT_RETENTION_DAYS', 'LOG_LEVEL']
+	...['REALTIME_APP_ID', 'REALTIME_APP_TOKEN', 'REALTIME_URL'],
 ];
 
 /** Without these a deployment does not work; they may also be there already from a deploy before. */

@@ -76,6 +76,9 @@ export const PASSED_ON = [
 	'DEEPGRAM_MODEL',
 	'LOG_LEVEL'
 ];
+	'REALTIME_APP_ID',
+	'REALTIME_APP_TOKEN',
+	'REALTIME_URL',
 
 /**
  * @typedef {{root: string, port: number, state: string, demo: boolean, dev: boolean, settings: Record<string, string>}} Options

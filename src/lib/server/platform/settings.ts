@@ -5,6 +5,7 @@ import { knowledgeSettings } from './settings/knowledge.ts';
 import { checkLetters, letterSettings } from './settings/letters.ts';
 import { checkModels, modelSettings } from './settings/models.ts';
 import { missingBindings } from './settings/needed-bindings.ts';
+import { checkRealtime, realtimeSettings } from './settings/realtime.ts';
 import { checkRecordings, recordingSettings } from './settings/recordings.ts';
 import { schoolSettings } from './settings/school.ts';
 import { checkSupport, supportSettings } from './settings/support.ts';
@@ -19,7 +20,8 @@ const SettingsSchema = z
 		...knowledgeSettings,
 		...supportSettings,
 		...recordingSettings,
-		...voiceSettings
+		...voiceSettings,
+		...realtimeSettings
 	})
 	.superRefine((settings, context) => {
 		checkAccess(settings, context);
@@ -28,6 +30,7 @@ const SettingsSchema = z
 		checkSupport(settings, context);
 		checkModels(settings, context);
 		checkVoice(settings, context);
+		checkRealtime(settings, context);
 	});
 export type Settings = z.infer<typeof SettingsSchema>;
 

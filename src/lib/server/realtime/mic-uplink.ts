@@ -1,0 +1,104 @@
+// Frames of the microphone out of the track that the SFU sends. The page says on its socket which frame it recorded just now; the samples
+// come a little later or earlier by the track, without numbers. Here each number gets its 80 ms.
+//
+// The track and the socket take ways of their own, so where a stretch of frames begins is known to some tens of milliseconds (LATE_MS); from
+// there on frames follow each other without a gap. Numbers whose sound does not come get silence, so that the call is never held up.
+import { MIC_SAMPLE_RATE, MIC_SUBFRAMES, MIC_SUBFRAME_MS } from '#lib/shared/voice/protocol.ts';
+import type { SoundFrame } from '#lib/shared/voice/frames.ts';
+import type { Clock } from '../platform/index.ts';
+import { decodePacket } from './packet.ts';
+import { createResampler } from './resampler.ts';
+import { readStereo, toIntegers } from './samples.ts';
+
+const TRACK_RATE = 48_000;
+const FRAME_MS = MIC_SUBFRAMES * MIC_SUBFRAME_MS;
+const FRAME_SAMPLES = (MIC_SAMPLE_RATE * FRAME_MS) / 1_000;
+const samplesOf = (ms: number) => (MIC_SAMPLE_RATE * ms) / 1_000;
+
+/** By how much sound is assumed to come later by the track than its number by the socket: a packet of 20 ms, and what decoding holds back. */
+const LATE_MS = 50;
+/** A number waits so long for its sound. */
+const PATIENCE_MS = 400;
+/** No number for so long: the microphone was muted, and the next one begins a new stretch. */
+const STRETCH_MS = 250;
+/** More sound than this waiting for numbers: the clocks ran apart; what is oldest is passed over. */
+const MOST_AHEAD_MS = 500;
+/** Lost packets become silence, up to so much at once: more is a new beginning. */
+const MOST_LOST_MS = 1_000;
+
+export interface MicUplink {
+	/** A message of the adapter. Throws a RangeError for what is none. */
+	packet(bytes: Uint8Array): void;
+	/** The page recorded this frame just now. */
+	announce(seq: number): void;
+}
+
+export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundFrame) => void }): MicUplink {
+	const { clock, onFrame } = options;
+	const resampler = createResampler(TRACK_RATE, MIC_SAMPLE_RATE);
+	let sound = new Int16Array();
+	let announced: { seq: number; at: number }[] = [];
+	let lastAnnouncedAt = -Infinity;
+	let lastTimestamp: number | undefined;
+	let lastLength = 0;
+
+	function append(samples: Int16Array): void {
+		const most = samplesOf(announced.length * FRAME_MS + MOST_AHEAD_MS);
+		const all = new Int16Array(sound.length + samples.length);
+		all.set(sound);
+		all.set(samples, sound.length);
+		sound = all.length > most ? all.slice(all.length - most) : all;
+	}
+
+	/** Packets that did not come, in samples of the track. The timestamp wraps around at 2^32. */
+	function lostBefore(timestamp: number): number {
+		if (lastTimestamp === undefined) return 0;
+		const lost = (timestamp - lastTimestamp - lastLength) >>> 0;
+		return lost <= (TRACK_RATE * MOST_LOST_MS) / 1_000 ? lost : 0;
+	}
+
+	function giveFrames(): void {
+		const now = clock.now();
+		for (;;) {
+			const [next] = announced;
+			if (next === undefined) return;
+			if (sound.length < FRAME_SAMPLES && now - next.at < PATIENCE_MS) return;
+			const samples = new Int16Array(FRAME_SAMPLES);
+			samples.set(sound.subarray(0, FRAME_SAMPLES));
+			sound = sound.slice(FRAME_SAMPLES);
+			announced = announced.slice(1);
+			const { seq } = next;
+			onFrame({
+				kind: 'microphone',
+				subframes: MIC_SUBFRAMES,
+				responseId: 0,
+				seq,
+				mediaMs: seq * FRAME_MS,
+				samples
+			});
+		}
+	}
+
+	return {
+		packet(bytes) {
+			const { payload, timestamp } = decodePacket(bytes);
+			const stereo = readStereo(payload);
+			if (stereo.length === 0) return;
+			const lost = lostBefore(timestamp);
+			if (lost > 0) append(toIntegers(resampler.push(new Float32Array(lost))));
+			lastTimestamp = timestamp;
+			lastLength = stereo.length;
+			append(toIntegers(resampler.push(stereo)));
+			giveFrames();
+		},
+		announce(seq) {
+			const now = clock.now();
+			if (now - lastAnnouncedAt > STRETCH_MS && announced.length === 0)
+				// The frame's own first sample is this old by the track.
+				sound = sound.slice(Math.max(0, sound.length - samplesOf(FRAME_MS - LATE_MS)));
+			lastAnnouncedAt = now;
+			announced.push({ seq, at: now });
+			giveFrames();
+		}
+	};
+}
