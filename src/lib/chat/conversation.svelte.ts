@@ -53,7 +53,8 @@ export class Conversation {
 	#readers = 0;
 	#loadingOlder: Promise<void> | undefined;
 	#live: LiveLine | undefined;
-	#liveWanted = false;
+	/** Who wants it to keep in step: the page, and a call that goes on beside another page. */
+	#followers = 0;
 
 	constructor(
 		readonly id: string,
@@ -201,14 +202,14 @@ export class Conversation {
 		this.#log = { ...this.#log, ...change };
 	}
 
-	/** Keeps in step with other tabs until `leave`. */
+	/** Keeps in step with other tabs until as many have left as joined. */
 	join(): void {
-		this.#liveWanted = true;
+		this.#followers++;
 		this.#openLive();
 	}
 
 	leave(): void {
-		this.#liveWanted = false;
+		if (--this.#followers > 0) return;
 		this.#live?.leave();
 		this.#live = undefined;
 	}
@@ -277,7 +278,7 @@ export class Conversation {
 	}
 
 	#openLive(): void {
-		if (!this.#liveWanted || !this.#isKnownToServer || this.#live !== undefined) return;
+		if (this.#followers === 0 || !this.#isKnownToServer || this.#live !== undefined) return;
 		this.#live = followLive(this.surroundings, this.id, this.#log.seq, {
 			onevent: (event) => this.apply(event),
 			onnews: (news) => this.company.take(news),

@@ -12,6 +12,7 @@ export type ShortcutName =
 	| 'retry'
 	| 'search'
 	| 'help'
+	| 'call'
 	| 'leave';
 
 const KEYS: Readonly<Record<string, ShortcutName>> = {
@@ -28,6 +29,7 @@ const KEYS: Readonly<Record<string, ShortcutName>> = {
 	r: 'retry',
 	s: 'search',
 	'?': 'help',
+	v: 'call',
 	Escape: 'leave'
 };
 
