@@ -1,0 +1,139 @@
+// A PDF as text. pdf.js (in unpdf's build for places without a browser) opens it; scripts in it, forms, pictures and its outline are never
+// looked at. Pages are read one after the other and let go, so that memory holds the file, one page, and the rows read so far.
+import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { m } from '#lib/paraglide/messages.js';
+import { AppError } from '#lib/shared/errors.ts';
+import { cleanText } from '../clean-text.ts';
+import { LIMITS } from '../limits.ts';
+import type { ParsedFile, Reading } from '../parsed-file.ts';
+import { toDocumentText } from './document-text.ts';
+import { toPageText, type PageText, type Piece } from './page-text.ts';
+import { boundStreams } from './stream-bound.ts';
+
+type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
+type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
+
+const TITLE_CHARACTERS = 200;
+/** One page in so many may be broken without the whole being so. */
+const BROKEN_SHARE = 0.5;
+
+export async function readPdf(bytes: Uint8Array<ArrayBuffer>, reading: Reading): Promise<ParsedFile> {
+	boundStreams(bytes);
+	const document = await open(bytes);
+	try {
+		if (document.numPages > LIMITS.pages)
+			throw new AppError(
+				'too-large',
+				m.documents_too_many_pages({ pages: document.numPages, limit: LIMITS.pages })
+			);
+		const pages = await readPages(document, reading);
+		const { text, pageStarts } = toDocumentText(pages);
+		if (!/[\p{L}\p{N}]/u.test(text)) throw new AppError('unsupported', m.documents_scanned());
+		return { title: await titleOf(document), text, pageStarts };
+	} finally {
+		await document.loadingTask.destroy().catch(() => undefined);
+	}
+}
+
+async function open(data: Uint8Array<ArrayBuffer>): Promise<PdfDocument> {
+	try {
+		return await getDocumentProxy(data, {
+			isEvalSupported: false,
+			useSystemFonts: false,
+			disableFontFace: true,
+			enableXfa: false,
+			stopAtErrors: false,
+			maxImageSize: 1,
+			verbosity: 0
+		});
+	} catch (cause) {
+		const { PasswordException } = await getResolvedPDFJS();
+		if (cause instanceof PasswordException) throw new AppError('unsupported', m.documents_locked());
+		throw new AppError('invalid', m.documents_broken_pdf(), { cause });
+	}
+}
+
+async function readPages(document: PdfDocument, { onPage, now }: Reading): Promise<PageText[]> {
+	const until = now() + LIMITS.readingMs;
+	const count = document.numPages;
+	const pages: PageText[] = [];
+	let broken = 0;
+	let characters = 0;
+	for (let number = 1; number <= count; number++) {
+		if (now() > until) throw new AppError('too-large', m.documents_takes_too_long());
+		const page = await readPage(document, number);
+		if (page === undefined && ++broken > Math.max(2, count * BROKEN_SHARE))
+			throw new AppError('invalid', m.documents_broken_pdf());
+		pages.push(page ?? { width: 0, height: 0, rows: [] });
+		characters += page?.rows.reduce((sum, { text }) => sum + text.length + 1, 0) ?? 0;
+		if (characters > LIMITS.characters) throw new AppError('too-large', m.documents_too_much_text());
+		await onPage?.(number, count);
+	}
+	if (broken === count) throw new AppError('invalid', m.documents_broken_pdf());
+	return pages;
+}
+
+/** undefined where the page is broken. */
+async function readPage(document: PdfDocument, number: number): Promise<PageText | undefined> {
+	let page: PdfPage;
+	try {
+		page = await document.getPage(number);
+	} catch {
+		return undefined;
+	}
+	try {
+		const view = page.getViewport({ scale: 1 });
+		const frame = view.transform as readonly number[];
+		const pieces: Piece[] = [];
+		const reader = (page.streamTextContent() as ReadableStream<{ items: object[] }>).getReader();
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			for (const item of value.items) {
+				const { str, transform, width, dir } = item as {
+					str?: string;
+					transform?: number[];
+					width?: number;
+					dir?: string;
+				};
+				if (str === undefined || transform === undefined) continue;
+				pieces.push({
+					text: str,
+					transform: within(frame, transform),
+					width: width ?? 0,
+					isRightToLeft: dir === 'rtl'
+				});
+			}
+			if (pieces.length > LIMITS.piecesOfPage) {
+				void reader.cancel().catch(() => undefined);
+				throw new AppError('too-large', m.documents_drawn_text({ page: number }));
+			}
+		}
+		return toPageText(pieces, view.width, view.height);
+	} catch (thrown) {
+		if (thrown instanceof AppError) throw thrown;
+		return undefined;
+	} finally {
+		page.cleanup();
+	}
+}
+
+/** The place of a piece in the page's own frame: upright, from the upper left corner. */
+function within(
+	[a = 1, b = 0, c = 0, d = 1, e = 0, f = 0]: readonly number[],
+	[p = 1, q = 0, r = 0, s = 1, t = 0, u = 0]: readonly number[]
+): number[] {
+	return [a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f];
+}
+
+/** What programs write by themselves is no title. */
+async function titleOf(document: PdfDocument): Promise<string> {
+	const { info } = (await document.getMetadata().catch(() => ({ info: {} }))) as {
+		info: { Title?: unknown };
+	};
+	const title =
+		typeof info.Title === 'string' ? cleanText(info.Title.slice(0, 1_000)).replace(/\s+/g, ' ').trim() : '';
+	return /^(untitled|about:blank|microsoft word - .*|.*\.(docx?|pdf|tex|indd|qxd))?$/i.test(title)
+		? ''
+		: title.slice(0, TITLE_CHARACTERS);
+}

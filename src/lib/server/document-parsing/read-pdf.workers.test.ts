@@ -1,0 +1,284 @@
+// PDFs read inside workerd, where nothing may be evaluated and nothing compiled.
+import { createHash } from 'node:crypto';
+import { zlibSync } from 'fflate';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '#lib/shared/errors.ts';
+import { paragraphLines, writePdf, type PdfLine, type PdfPlan } from './fixtures/pdf-writer.ts';
+import { parseFile } from './parse-file.ts';
+
+const now = () => 0;
+const read = (plan: PdfPlan | Uint8Array<ArrayBuffer>) =>
+	parseFile('pdf', plan instanceof Uint8Array ? plan : writePdf(plan), { now });
+async function refusal(plan: PdfPlan | Uint8Array<ArrayBuffer>): Promise<AppError> {
+	const thrown: unknown = await read(plan).catch((reason: unknown) => reason);
+	expect(thrown).toBeInstanceOf(AppError);
+	return thrown as AppError;
+}
+/** As many letters as a column holds, so that the lines look like prose. */
+const prose = (name: string, count: number, width = 40) =>
+	Array.from({ length: count }, (_, at) =>
+		`${name} line ${at} says something of it and more`.slice(0, width).padEnd(width, 'x')
+	);
+
+describe('a PDF', () => {
+	it('becomes headings and paragraphs, and each page knows where it begins', async () => {
+		const { text, title, pageStarts } = await read({
+			title: 'Rules of the house',
+			pages: [
+				[
+					{ text: 'House rules', x: 72, y: 760, size: 24 },
+					{ text: 'Opening hours', x: 72, y: 720, size: 16 },
+					...paragraphLines(
+						[
+							'The school opens at eight in the morning and it closes at',
+							'nine in the evening, on holidays as well.'
+						],
+						{ y: 690 }
+					),
+					...paragraphLines(['Whoever comes later rings the bell beside the door and', 'waits.'], { y: 650 })
+				],
+				[
+					{ text: 'Instruments', x: 72, y: 760, size: 16 },
+					...paragraphLines(['Pianos are tuned in March.'], { y: 730 })
+				]
+			]
+		});
+		expect(title).toBe('Rules of the house');
+		expect(text).toBe(
+			[
+				'# House rules',
+				'## Opening hours',
+				'The school opens at eight in the morning and it closes at nine in the evening, on holidays as well.',
+				'Whoever comes later rings the bell beside the door and waits.',
+				'## Instruments',
+				'Pianos are tuned in March.'
+			].join('\n\n')
+		);
+		expect(pageStarts).toEqual([0, text.indexOf('## Instruments')]);
+	});
+
+	it('of two columns is read column by column, between what stands across both', async () => {
+		const { text } = await read({
+			pages: [
+				[
+					{ text: 'A title across both of the columns of this page', x: 100, y: 790, size: 18 },
+					...paragraphLines(prose('Left', 20), { x: 60, y: 740 }),
+					...paragraphLines(prose('Right', 20), { x: 320, y: 740 })
+				]
+			]
+		});
+		const places = [
+			text.indexOf('A title'),
+			...Array.from({ length: 20 }, (_, at) => text.indexOf(`Left line ${at} `)),
+			...Array.from({ length: 20 }, (_, at) => text.indexOf(`Right line ${at} `))
+		];
+		expect(places).toEqual(places.toSorted((one, other) => one - other));
+		expect(places).not.toContain(-1);
+	});
+
+	it('gives a table its cells', async () => {
+		const row = (y: number, ...cells: string[]): PdfLine[] =>
+			cells.map((text, at) => ({ text, x: 72 + at * 150, y }));
+		const { text } = await read({
+			pages: [
+				[
+					...row(700, 'Lesson', 'Minutes', 'Fee'),
+					...row(685, 'Piano', '45', '30'),
+					...row(670, 'Voice', '30', '22')
+				]
+			]
+		});
+		expect(text).toBe(
+			'| Lesson | Minutes | Fee |\n| --- | --- | --- |\n| Piano | 45 | 30 |\n| Voice | 30 | 22 |'
+		);
+	});
+
+	it('puts words together that the end of a row broke, over pages too, and leaves out what stands on every page', async () => {
+		const pages = Array.from({ length: 6 }, (_, at) => [
+			{ text: 'The running title', x: 72, y: 810 },
+			...paragraphLines(
+				[
+					`Page ${'abcdef'[at]} tells of long-distance accompani-`,
+					'ment, of long-',
+					'distance travel and of instru-'
+				],
+				{ y: 760 }
+			),
+			{ text: `Page ${at + 1} of 6`, x: 280, y: 30 }
+		]);
+		pages.push([{ text: 'ments, and that is all.', x: 72, y: 760 }]);
+		const { text, pageStarts } = await read({ pages });
+		expect(text).not.toContain('running title');
+		expect(text).not.toContain('of 6');
+		expect(text).toContain('accompaniment, of long-distance travel');
+		expect(text).toMatch(/Page f tells .* of instruments, and that is all\.$/);
+		expect(text.slice(pageStarts?.[6])).toBe('ments, and that is all.');
+	});
+
+	it.each([90, 180, 270])('that a reader turns by %i degrees reads the same', async (rotate) => {
+		const lines = paragraphLines(['The first line of it,', 'and a second one.'], { y: 700 });
+		const { text } = await read({ pages: [lines], rotate });
+		expect(text).toBe('The first line of it, and a second one.');
+	});
+
+	it('says nothing of a mark across the page', async () => {
+		const { text } = await read({
+			pages: [
+				[
+					{ text: 'DRAFT', x: 200, y: 300, size: 60, turn: 45 },
+					...paragraphLines(['What is said on this page.'], { y: 700 })
+				]
+			]
+		});
+		expect(text).toBe('What is said on this page.');
+	});
+
+	it('runs none of its scripts and shows nothing of them', async () => {
+		const alarm = vi.fn();
+		vi.stubGlobal('alarm', alarm);
+		const { text } = await read({
+			pages: [paragraphLines(['Harmless words.'], { y: 700 })],
+			catalog: '/OpenAction << /S /JavaScript /JS (alarm\\(\\)) >>',
+			extra: ['<< /S /JavaScript /JS (alarm\\(\\)) >>']
+		});
+		expect(text).toBe('Harmless words.');
+		expect(alarm).not.toHaveBeenCalled();
+		vi.unstubAllGlobals();
+	});
+
+	it('with an outline of ten thousand entries is read as soon as one without', async () => {
+		const extra = Array.from(
+			{ length: 10_000 },
+			(_, at) => `<< /Title (Entry ${at}) /Parent 7 0 R /Next ${at + 9} 0 R /Dest [5 0 R /Fit] >>`
+		);
+		const { text } = await read({
+			pages: [paragraphLines(['A page with many entries.'], { y: 700 })],
+			catalog: '/Outlines 7 0 R',
+			extra: ['<< /Type /Outlines /First 8 0 R /Last 10007 0 R /Count 10000 >>', ...extra]
+		});
+		expect(text).toBe('A page with many entries.');
+	});
+
+	it('tells of each page as it is read', async () => {
+		const pages = [1, 2, 3].map((number) => paragraphLines([`Page number ${number}`], { y: 700 }));
+		const told: [number, number][] = [];
+		await parseFile('pdf', writePdf({ pages }), {
+			now,
+			onPage: (done, total) => void told.push([done, total])
+		});
+		expect(told).toEqual([
+			[1, 3],
+			[2, 3],
+			[3, 3]
+		]);
+	});
+});
+
+describe('a PDF is refused with a reason', () => {
+	it('when it is broken', async () => {
+		const whole = writePdf({ pages: [paragraphLines(['Words.'], { y: 700 })] });
+		expect(await refusal(whole.slice(0, 60))).toMatchObject({
+			code: 'invalid',
+			message: expect.stringContaining('broken') as string
+		});
+		expect(await refusal(new TextEncoder().encode('%PDF-1.7 and nothing else'))).toMatchObject({
+			code: 'invalid'
+		});
+	});
+
+	it('when it holds no text', async () => {
+		expect(await refusal({ pages: [[], []] })).toMatchObject({
+			code: 'unsupported',
+			message: expect.stringContaining('text recognition') as string
+		});
+	});
+
+	it('when a password locks it', async () => {
+		expect(await refusal(writePdf({ pages: [[]], ...locked('open sesame') }))).toMatchObject({
+			code: 'unsupported',
+			message: expect.stringContaining('password') as string
+		});
+	});
+
+	it('when it has too many pages', async () => {
+		expect(await refusal({ pages: Array.from({ length: 2_001 }, () => []) })).toMatchObject({
+			code: 'too-large',
+			message: expect.stringContaining('2001 pages') as string
+		});
+	});
+
+	it('when its tree of pages says more than there is, and leads in a circle', async () => {
+		const circle = writePdf({ pages: [[]], claimedPages: 1_900 });
+		const text = new TextDecoder('latin1').decode(circle).replace('/Kids [5 0 R]', '/Kids [2 0 R]');
+		expect((await refusal(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))).code).toBe('invalid');
+	});
+
+	const bomb = zlibSync(new Uint8Array(64 * 1024 * 1024).fill(0x20));
+	it.each([
+		['once', { dictionary: '/Filter /FlateDecode', bytes: bomb }],
+		['twice', { dictionary: '/Filter [/FlateDecode /FlateDecode]', bytes: zlibSync(bomb) }],
+		[
+			'behind letters',
+			{
+				dictionary: '/Filter [/ASCIIHexDecode /FlateDecode]',
+				bytes: new TextEncoder().encode([...bomb].map((byte) => byte.toString(16).padStart(2, '0')).join(''))
+			}
+		]
+	])('when it inflates to more than there can be (%s)', async (_, content) => {
+		expect(await refusal({ pages: [[]], content })).toMatchObject({
+			code: 'too-large',
+			message: expect.stringContaining('unpacks') as string
+		});
+	});
+
+	it('and hides nothing behind the name of a picture', async () => {
+		const content = { dictionary: '/Subtype /Image /Filter /FlateDecode', bytes: bomb };
+		const { text } = await read({ pages: [[], paragraphLines(['The page after it.'], { y: 700 })], content });
+		expect(text).toBe('The page after it.');
+	});
+
+	it('when reading it takes too long', async () => {
+		let at = 0;
+		const pages = [1, 2, 3, 4].map((number) => paragraphLines([`Page number ${number}`], { y: 700 }));
+		await expect(parseFile('pdf', writePdf({ pages }), { now: () => (at += 40_000) })).rejects.toMatchObject({
+			code: 'too-large'
+		});
+	});
+});
+
+/** The standard handler of revision 2 (ISO 32000-1, 7.6.3): RC4 and forty bits, which is all that asking for a password takes. */
+function locked(password: string): Pick<PdfPlan, 'extra' | 'trailer'> {
+	const padding = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
+	const padded = Buffer.concat([Buffer.from(password), padding]).subarray(0, 32);
+	const id = Buffer.alloc(16, 7);
+	const owner = Buffer.alloc(32, 9);
+	const permissions = Buffer.from([0xfc, 0xff, 0xff, 0xff]);
+	const key = createHash('md5')
+		.update(Buffer.concat([padded, owner, permissions, id]))
+		.digest()
+		.subarray(0, 5);
+	const user = rc4(key, padding);
+	return {
+		extra: [
+			`<< /Filter /Standard /V 1 /R 2 /O <${owner.toString('hex')}> /U <${user.toString('hex')}> /P -4 >>`
+		],
+		trailer: `/Encrypt 7 0 R /ID [<${id.toString('hex')}> <${id.toString('hex')}>]`
+	};
+}
+
+function rc4(key: Uint8Array, data: Uint8Array): Buffer {
+	const state = Array.from({ length: 256 }, (_, at) => at);
+	for (let at = 0, other = 0; at < 256; at++) {
+		other = (other + (state[at] ?? 0) + (key[at % key.length] ?? 0)) & 255;
+		[state[at], state[other]] = [state[other] ?? 0, state[at] ?? 0];
+	}
+	let [one, two] = [0, 0];
+	return Buffer.from(
+		data.map((byte) => {
+			one = (one + 1) & 255;
+			two = (two + (state[one] ?? 0)) & 255;
+			[state[one], state[two]] = [state[two] ?? 0, state[one] ?? 0];
+			return byte ^ (state[((state[one] ?? 0) + (state[two] ?? 0)) & 255] ?? 0);
+		})
+	);
+}
