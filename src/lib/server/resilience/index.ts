@@ -14,3 +14,4 @@ export {
 	type CircuitBreakers
 } from './circuit-breaker.ts';
 export { REAL_TIME, tryAgain, type Patience } from './retry.ts';
+export { createDeadline, TooSlow, type Deadline } from './deadline.ts';

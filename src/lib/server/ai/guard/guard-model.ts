@@ -8,10 +8,16 @@ import type {
 	LanguageModelV4StreamResult
 } from '@ai-sdk/provider';
 import { AppError } from '#lib/shared/errors.ts';
-import { tryAgain, type Admission, type CircuitBreaker, type Patience } from '../../resilience/index.ts';
+import {
+	createDeadline,
+	TooSlow,
+	tryAgain,
+	type Admission,
+	type CircuitBreaker,
+	type Deadline,
+	type Patience
+} from '../../resilience/index.ts';
 import { translateModelError } from '../openai-compatible/index.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
-import { TooSlow } from './too-slow.ts';
 
 /** Milliseconds. */
 export interface ModelTimes {
@@ -45,7 +51,10 @@ export function guardModel(
 	): Promise<T> {
 		const admission = await breaker.admit();
 		if (admission === 'refused') throw away();
-		const deadline = createDeadline(call.abortSignal);
+		const deadline = createDeadline(
+			call.abortSignal,
+			'The model that answers took too long. Please try again.'
+		);
 		try {
 			return await work(deadline, admission);
 		} catch (thrown) {

@@ -1,6 +1,10 @@
 // Work that must not take for ever, whether or not it heeds a signal.
 import { AppError } from '#lib/shared/errors.ts';
-import { TooSlow } from './too-slow.ts';
+
+/** What an AppError of a service that kept us waiting has as its cause: asking it again would keep the person waiting twice. */
+export class TooSlow extends Error {
+	override readonly name = 'TooSlow';
+}
 
 export interface Deadline {
 	/** Aborted when a time is over or the caller gives up. */
@@ -11,7 +15,8 @@ export interface Deadline {
 	end(): void;
 }
 
-export function createDeadline(caller: AbortSignal | undefined): Deadline {
+/** `tooLate`: what the person is told. */
+export function createDeadline(caller: AbortSignal | undefined, tooLate: string): Deadline {
 	const control = new AbortController();
 	const givenUp = Promise.withResolvers<never>();
 	givenUp.promise.catch(() => undefined);
@@ -30,9 +35,7 @@ export function createDeadline(caller: AbortSignal | undefined): Deadline {
 			const late = new Promise<never>((_resolve, reject) => {
 				timer = setTimeout(() => {
 					const cause = new TooSlow(`nothing came in ${ms} ms`);
-					reject(
-						new AppError('unavailable', 'The model that answers took too long. Please try again.', { cause })
-					);
+					reject(new AppError('unavailable', tooLate, { cause }));
 					control.abort(cause);
 				}, ms);
 			});
