@@ -56,6 +56,8 @@ export interface CallRecord {
 	closedAt: number | null;
 	/** Responses count up over the whole call. */
 	lastResponseId: number;
+	/** How many spoken turns the conversation has of this call: what is heard again after a lost process gets the id it had. */
+	spokenTurns: number;
 	modes: CallModes;
 	browser: BrowserSpeech;
 	language: string;
