@@ -58,7 +58,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	#create(): Conversation {
 		const runInBackground = createRunInBackground((work) => this.ctx.waitUntil(work), createLogger());
 		const services = createServices({ bindings: this.env, runInBackground });
-		const { clock, log, answerModels, tools, settings, database, flags, retention, attachments } = services;
+		const { clock, log, answerModels, spokenAnswerModels, tools, settings, database, flags } = services;
 		return createConversation({
 			// Objects are found by their conversation's id.
 			name: this.ctx.id.name ?? '',
@@ -66,9 +66,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			clock,
 			log,
 			newId,
-			answerModels,
-			tools,
-			attachments,
+			...{ answerModels, spokenAnswerModels, tools, attachments: services.attachments },
 			variantsFor: (actor) => flags.variantsFor(actor),
 			schoolName: settings.SCHOOL_NAME,
 			unsupportedSentences: settings.UNSUPPORTED_SENTENCES,
@@ -82,8 +80,9 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 			runInBackground,
 			projection: createDatabaseProjection(database),
 			archive: createObjectArchive(this.env.FILES, database),
-			retention,
-			sockets: () => this.ctx.getWebSockets().map((socket) => this.#liveSocketOf(socket)),
+			retention: services.retention,
+			sockets: () => this.ctx.getWebSockets('live').map((socket) => this.#liveSocketOf(socket)),
+			call: { isOpen: () => false, ring: () => undefined },
 			later: (delayMs, work) => void setTimeout(work, delayMs),
 			onErased: () => {
 				this.#conversation = undefined;
@@ -260,7 +259,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	#openSocket(own: Conversation, actor: Actor, after: number | undefined): Response {
 		const kept: KeptWithSocket = own.openLive(actor, after);
 		const { 0: client, 1: server } = new WebSocketPair();
-		this.ctx.acceptWebSocket(server);
+		this.ctx.acceptWebSocket(server, ['live']);
 		server.serializeAttachment(kept);
 		own.enter(this.#liveSocketOf(server));
 		return new Response(null, { status: 101, webSocket: client });

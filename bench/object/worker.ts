@@ -51,6 +51,7 @@ export class BenchConversation extends DurableObject<Environment> {
 			log,
 			newId,
 			answerModels: () => [createScriptedModel(deltas)],
+			spokenAnswerModels: () => [createScriptedModel(deltas)],
 			tools: createToolRegistry([]),
 			attachments: { readText: () => Promise.resolve(undefined), eraseOf: () => Promise.resolve() },
 			variantsFor: () => Promise.resolve({}),
@@ -71,6 +72,7 @@ export class BenchConversation extends DurableObject<Environment> {
 			},
 			projection: { write: () => Promise.resolve(true), erase: () => Promise.resolve() },
 			sockets: () => [],
+			call: { isOpen: () => false, ring: () => undefined },
 			onErased: () => undefined,
 			onLeft: () => undefined
 		});

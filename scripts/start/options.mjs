@@ -30,6 +30,8 @@ export const PASSED_ON = [
 	'OPENAI_FALLBACK_API_KEY',
 	'OPENAI_FALLBACK_MODEL',
 	'WORKERS_AI_MODEL',
+	'SPOKEN_ANSWER_PROVIDER',
+	'SPOKEN_ANSWER_MODEL',
 	'ALLOWED_ORIGINS',
 	'CHAT_REQUESTS_PER_MINUTE',
 	'REQUESTS_PER_MINUTE',
@@ -74,11 +76,11 @@ export const PASSED_ON = [
 	'DEEPGRAM_API_KEY',
 	'DEEPGRAM_URL',
 	'DEEPGRAM_MODEL',
-	'LOG_LEVEL'
-];
 	'REALTIME_APP_ID',
 	'REALTIME_APP_TOKEN',
 	'REALTIME_URL',
+	'LOG_LEVEL'
+];
 
 /**
  * @typedef {{root: string, port: number, state: string, demo: boolean, dev: boolean, settings: Record<string, string>}} Options

@@ -1,6 +1,12 @@
 // The composition root: the only place that knows every room. Pages hooks and Durable Objects both start here.
 import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
-import { createAnswerModels, createReranker, createTimedCache, type AnswerModels } from './ai/index.ts';
+import {
+	createAnswerModels,
+	createReranker,
+	createSpokenAnswerModels,
+	createTimedCache,
+	type AnswerModels
+} from './ai/index.ts';
 import { createGuestCheck } from './auth/index.ts';
 import { createAttachments, recognise, usualEnding, type Attachments } from './attachments/index.ts';
 import {
@@ -59,6 +65,7 @@ import {
 } from './platform/index.ts';
 import type { RateLimiter } from './rate-limit/index.ts';
 import { createPerformanceTool } from './recordings/index.ts';
+import { createSpeechProviders, type SpeechProviders } from './speech/index.ts';
 import {
 	createCreateTicketTool,
 	createGetTicketTool,
@@ -90,6 +97,10 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom,
 	indexFill: FillIndex;
 	/** Made when they are first needed: a request that asks nothing pays nothing. */
 	answerModels: () => AnswerModels;
+	/** Who answers what is said in a call, likewise. */
+	spokenAnswerModels: () => AnswerModels;
+	/** Who listens and who speaks in a call, likewise. */
+	speech: () => SpeechProviders;
 	tools: ToolRegistry;
 	/** What carries chains of them out. */
 	toolChains: ToolChains;
@@ -121,12 +132,10 @@ export function createServices(context: ServicesContext): Services {
 	const cacheOf = (name: 'embedding' | 'llm') =>
 		createTimedCache(name, { store: bindings.CACHE, log, runInBackground });
 	let models: AnswerModels | undefined;
-	const answerModels = () =>
-		(models ??= createAnswerModels(settings, {
-			AI: bindings.AI,
-			breakers: ground.breakers,
-			cache: cacheOf('llm')
-		}));
+	const modelStores = () => ({ AI: bindings.AI, breakers: ground.breakers, cache: cacheOf('llm') });
+	const answerModels = () => (models ??= createAnswerModels(settings, modelStores()));
+	let spokenModels: AnswerModels | undefined;
+	let speech: SpeechProviders | undefined;
 	const { indexes, fill: indexFill } = openVectorIndexes({
 		database,
 		kinds: createIndexKinds(settings, bindings, cacheOf('embedding')),
@@ -218,6 +227,11 @@ export function createServices(context: ServicesContext): Services {
 		),
 		indexFill,
 		answerModels,
+		spokenAnswerModels: () => (spokenModels ??= createSpokenAnswerModels(settings, modelStores())),
+		speech: () =>
+			(speech ??= createSpeechProviders(settings, {
+				...{ AI: bindings.AI, breakers: ground.breakers, clock, log }
+			})),
 		...{ tools, toolChains },
 		...ticketRoom,
 		attachments,

@@ -28,6 +28,7 @@ export type AnswerSettings = Pick<
 	| 'ANSWER_FALLBACKS'
 	| `OPENAI_${'' | 'FALLBACK_'}${'BASE_URL' | 'API_KEY' | 'MODEL'}`
 	| 'WORKERS_AI_MODEL'
+	| `SPOKEN_ANSWER_${'PROVIDER' | 'MODEL'}`
 	| `MODEL_${'CONNECT' | 'FIRST_TOKEN' | 'STALL' | 'RECOVERY'}_SECONDS`
 	| 'MODEL_FAILURE_THRESHOLD'
 >;
@@ -56,27 +57,50 @@ export function createAnswerModels(
 	const end = named.indexOf('embedded');
 	const remote = named
 		.slice(0, end === -1 ? named.length : end)
-		.map((provider) => guarded(openRemote(provider, settings, dependencies), provider));
+		.map((provider) => openGuarded(provider, settings, dependencies));
 	return remote.reduceRight<AnswerModels>((rest, model) => [model, ...rest], [last]);
+}
 
-	function guarded(model: LanguageModelV4, provider: Provider): AnswerModel {
-		const { MODEL_FAILURE_THRESHOLD: failureThreshold } = settings;
-		const breaker = dependencies.breakers.of(`answer ${provider} ${model.modelId}`, {
-			failureThreshold,
-			recoveryTimeout: settings.MODEL_RECOVERY_SECONDS * 1_000
-		});
-		const times = {
-			connect: settings.MODEL_CONNECT_SECONDS * 1_000,
-			firstPart: settings.MODEL_FIRST_TOKEN_SECONDS * 1_000,
-			betweenParts: settings.MODEL_STALL_SECONDS * 1_000,
-			whole: LONGEST_ANSWER_MS
-		};
-		return {
-			model: cacheAnswers(guardModel(model, { breaker, times, patience: PATIENCE }), dependencies.cache),
-			label: model.modelId,
-			isRemote: true
-		};
-	}
+/** Who answers what was said in a call: a quicker model where the settings name one, and behind it whoever answers otherwise. */
+export function createSpokenAnswerModels(
+	settings: AnswerSettings,
+	dependencies: AnswerModelsDependencies
+): AnswerModels {
+	const usual = createAnswerModels(settings, dependencies);
+	const { SPOKEN_ANSWER_PROVIDER, SPOKEN_ANSWER_MODEL: modelId } = settings;
+	if (SPOKEN_ANSWER_PROVIDER === undefined && modelId === undefined) return usual;
+	const provider = SPOKEN_ANSWER_PROVIDER ?? settings.ANSWER_PROVIDER;
+	if (provider === 'embedded') return [usual.at(-1) ?? usual[0]];
+	const named =
+		modelId === undefined
+			? settings
+			: { ...settings, OPENAI_MODEL: modelId, OPENAI_FALLBACK_MODEL: modelId, WORKERS_AI_MODEL: modelId };
+	const first = openGuarded(provider, named, dependencies);
+	return [first, ...usual.filter(({ label }) => label !== first.label)];
+}
+
+function openGuarded(
+	provider: Provider,
+	settings: AnswerSettings,
+	dependencies: AnswerModelsDependencies
+): AnswerModel {
+	const model = openRemote(provider, settings, dependencies);
+	const { MODEL_FAILURE_THRESHOLD: failureThreshold } = settings;
+	const breaker = dependencies.breakers.of(`answer ${provider} ${model.modelId}`, {
+		failureThreshold,
+		recoveryTimeout: settings.MODEL_RECOVERY_SECONDS * 1_000
+	});
+	const times = {
+		connect: settings.MODEL_CONNECT_SECONDS * 1_000,
+		firstPart: settings.MODEL_FIRST_TOKEN_SECONDS * 1_000,
+		betweenParts: settings.MODEL_STALL_SECONDS * 1_000,
+		whole: LONGEST_ANSWER_MS
+	};
+	return {
+		model: cacheAnswers(guardModel(model, { breaker, times, patience: PATIENCE }), dependencies.cache),
+		label: model.modelId,
+		isRemote: true
+	};
 }
 
 function openRemote(

@@ -1,5 +1,10 @@
-export { createAnswerModels, type AnswerModel, type AnswerModels } from './answer-models.ts';
-export { IMPERSONAL } from './cache/cache-answers.ts';
+export {
+	createAnswerModels,
+	createSpokenAnswerModels,
+	type AnswerModel,
+	type AnswerModels
+} from './answer-models.ts';
+export { orderHints } from './order-hints.ts';
 export { createTimedCache, type TimedCache } from './cache/timed-cache.ts';
 export { createEmbedder, createReranker, type Embedder } from './choose-provider.ts';
 export {

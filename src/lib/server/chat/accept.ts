@@ -33,6 +33,8 @@ export type TurnOrder =
 			/** The person's own, of this conversation. Left out in a replacement: those of the message it replaces. */
 			files?: FilePart[];
 			tools?: string[];
+			/** It was said in a call. */
+			spoken?: true;
 			origin: Origin;
 	  }
 	| { trigger: 'retry'; conversationId: string; messageId?: string; tools?: string[] }
@@ -66,13 +68,15 @@ export function acceptMessage(
 			acceptedAt: now
 		});
 		const { clientMessageId, text } = order;
+		const spoken = order.spoken === undefined ? {} : { spoken: order.spoken };
 		const { seq } = journal.append(CONVERSATION, {
 			type: 'data-user-message',
 			transient: true,
 			data: {
 				...{ turnId: turn.id, messageId, parentId, clientMessageId, text },
 				...(files.length === 0 ? {} : { files }),
-				answerId: turn.answerId
+				answerId: turn.answerId,
+				...spoken
 			}
 		});
 		store.messages.put({
@@ -80,7 +84,7 @@ export function acceptMessage(
 			role: 'user',
 			parentId,
 			parts: [{ type: 'text', text, state: 'done' }, ...files],
-			metadata: { turnId: turn.id, clientMessageId },
+			metadata: { turnId: turn.id, clientMessageId, ...spoken },
 			status: 'complete',
 			createdAt: now,
 			seq,
@@ -161,10 +165,18 @@ function openConversation(
 	// As for somebody else's conversation: the answer must not tell the two apart.
 	if (order.replaces !== undefined) throw new AppError('not-found', 'There is no such conversation.');
 	if (actor.userId === undefined) throw new AppError('unauthenticated', 'Please sign in first.');
-	const record = newRecord(order.conversationId, actor.userId, order.origin, clock.now());
+	const made = newRecord(order.conversationId, actor.userId, order.origin, clock.now());
+	const record = order.spoken ? asVoice(made) : made;
 	store.record.create(record);
 	return record;
 }
+
+/** Begun by speaking. */
+const asVoice = (record: ConversationRecord): ConversationRecord => ({
+	...record,
+	channel: 'voice',
+	metadata: { ...record.metadata, voiceEnabled: true }
+});
 
 export function newRecord(
 	id: string,

@@ -19,6 +19,8 @@ export interface ConversationContext {
 	newId: () => string;
 	/** Asked for at each turn: building them may cost something, and settings may change. */
 	answerModels: () => AnswerModels;
+	/** Who answers what was said in a call. */
+	spokenAnswerModels: () => AnswerModels;
 	tools: ToolRegistry;
 	/** The files sent with its messages. */
 	attachments: Pick<Attachments, 'readText' | 'eraseOf'>;

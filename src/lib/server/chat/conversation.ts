@@ -6,19 +6,17 @@ import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { acceptTurn } from './accept-turn.ts';
 import { requireConversation, type Ability, type TurnOrder } from './accept.ts';
-import type { ConversationArchive } from './archive/archive.ts';
 import { createResidence, type Residence } from './archive/residence.ts';
-import type { Retention } from './archive/retention.ts';
 import { createChainControl, type ChainControl } from './chains/chain-control.ts';
 import { applyChange, setDeleted, setRating } from './changes.ts';
 import type { RollingContext } from './context/index.ts';
 import type { ConversationContext } from './conversation-context.ts';
+import type { ConversationDependencies } from './conversation-dependencies.ts';
 import { doDuties, lookAfter } from './duties.ts';
 import { eraseConversation } from './erase-conversation.ts';
 import { createFloorControl, type FloorControl } from './floor/floor-control.ts';
 import { createInternalNotes, type InternalNotes } from './floor/internal-notes.ts';
 import { ANY_TURN, createJournal } from './journal.ts';
-import type { Projection } from './projection/projection.ts';
 import { createSender } from './projection/sender.ts';
 import { followTurn } from './reading/follow-turn.ts';
 import { readChronicle, type Chronicle, type ChronicleRequest } from './reading/chronicle.ts';
@@ -31,29 +29,14 @@ import { createTurnRunner } from './run-turns.ts';
 import { prepareShare } from './sharing/prepare-share.ts';
 import { receiveCopy, type ConversationCopy } from './sharing/receive-copy.ts';
 import type { ConversationRecord } from './store/conversation-record.ts';
-import { createConversationStore, type ConversationStorage } from './store/index.ts';
+import { createConversationStore } from './store/index.ts';
 import { migrate, schemaVersion } from './store/migrations.ts';
 import type { Turn } from './store/turns.ts';
-
-export interface ConversationDependencies extends Omit<
-	ConversationContext,
-	'store' | 'journal' | 'requireRecord' | 'project'
-> {
-	/** The conversation's id. */
-	name: string;
-	storage: ConversationStorage;
-	projection: Projection;
-	/** Hears of every change of a wish for a person, at least once, after its row was written. */
-	escalate: (requestId: string) => Promise<void>;
-	archive: ConversationArchive;
-	retention: Retention;
-	/** The sockets that are open now, each the same thing every time. */
-	sockets: () => LiveSocket[];
-	/** The conversation has been erased: its object must forget what it holds in memory. */
-	onErased: () => void;
-	/** It has moved into the archive: likewise. */
-	onLeft: () => void;
-}
+import {
+	createConversationVoice,
+	lookAfterCall,
+	type ConversationVoice
+} from './voice/conversation-voice.ts';
 
 export interface TurnStream {
 	conversationId: string;
@@ -82,6 +65,8 @@ export interface Conversation
 		messageId: string,
 		rating: { value: 'up' | 'down'; reason?: string } | null
 	): Promise<void>;
+	/** What a call needs of it. */
+	voice: ConversationVoice;
 	/** The leaf of the branch that is shown, once the projection holds all of it. */
 	prepareShare(actor: Actor): Promise<{ headId: string }>;
 	receiveCopy(actor: Actor, copy: ConversationCopy): Promise<void>;
@@ -138,6 +123,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		retention: dependencies.retention,
 		isInUse: () =>
 			sockets().length > 0 ||
+			dependencies.call.isOpen() ||
 			journal.isFollowed() ||
 			store.turns.open().length > 0 ||
 			store.floor.holder() !== undefined,
@@ -182,6 +168,18 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		return result;
 	}
 
+	async function accept(actor: Actor, order: TurnOrder): Promise<Turn> {
+		// Only a first message makes a conversation.
+		if (order.trigger === 'submit' && order.replaces === undefined) touch({ willWrite: true });
+		else touchExisting();
+		const turn = acceptTurn(context, actor, order);
+		journal.publish();
+		runner.next();
+		await journal.settled();
+		return turn;
+	}
+
+	const voice = createConversationVoice({ name, context, runner, touch, accept, write });
 	const erase = () => eraseConversation(context, dependencies);
 
 	return {
@@ -189,16 +187,8 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 		...floorControl,
 		...chainControl,
 		...internalNotes,
-		async run(actor, order) {
-			// Only a first message makes a conversation.
-			if (order.trigger === 'submit' && order.replaces === undefined) touch({ willWrite: true });
-			else touchExisting();
-			const turn = acceptTurn(context, actor, order);
-			journal.publish();
-			runner.next();
-			await journal.settled();
-			return follow(turn, 'start');
-		},
+		voice,
+		run: async (actor, order) => follow(await accept(actor, order), 'start'),
 		async resume(actor, after) {
 			requireHere(actor);
 			const running = store.turns.running();
@@ -288,6 +278,7 @@ export function createConversation(dependencies: ConversationDependencies): Conv
 			if (touch())
 				await doDuties(context, {
 					...{ runner, send: sender.send, erase, leave: residence.leave },
+					watchCall: () => lookAfterCall(context, { ...dependencies.call, plan: voice.plan }),
 					watchFloor: floorControl.watch
 				});
 		}

@@ -11,6 +11,8 @@ interface Hands {
 	send(): Promise<boolean>;
 	/** Sees whether whoever has the floor is still there. */
 	watchFloor(): void;
+	/** Sees to the call. True: it is over, and no conversation came of it. */
+	watchCall(): boolean;
 	/** Moves the conversation into the archive if its time has come: true when it is gone and nothing may be done to it any more. */
 	leave(): Promise<boolean>;
 	/** Erases the conversation everywhere; nothing may be done to it afterwards. */
@@ -27,6 +29,10 @@ export async function doDuties(context: ConversationContext, hands: Hands): Prom
 			case 'floor':
 				hands.watchFloor();
 				break;
+			case 'call':
+				if (!hands.watchCall()) break;
+				await hands.erase();
+				return;
 			case 'rest':
 				rest(context);
 				break;

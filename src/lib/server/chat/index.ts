@@ -6,12 +6,9 @@ export {
 	FAILURE_HEADER,
 	type ConversationCalls
 } from './conversation-calls.ts';
-export {
-	createConversation,
-	type Conversation,
-	type ConversationDependencies,
-	type TurnStream
-} from './conversation.ts';
+export { createConversation, type Conversation, type TurnStream } from './conversation.ts';
+export type { ConversationDependencies } from './conversation-dependencies.ts';
+export type { ConversationVoice } from './voice/conversation-voice.ts';
 export type { AgentMessage, FloorToken } from './floor/floor-control.ts';
 export type { RollingContext } from './context/index.ts';
 export { readTopics } from './floor/policy-topics.ts';

@@ -12,6 +12,8 @@ export const LIMITS = {
 	outboxMs: 2_000,
 	/** How long a person who has the floor may be gone before the assistant answers again. */
 	awayMs: 2 * MINUTE,
+	/** How often an open call is looked at: one whose process died has no socket any more. */
+	callWatchMs: 10 * MINUTE,
 	/** Wishes for a person in one conversation within an hour: each is a ticket, and somebody is asked for it. */
 	wishesAnHour: 6,
 	/** After a wish for a person has become a ticket, no rule calls somebody again for this long. */

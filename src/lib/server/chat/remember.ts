@@ -42,12 +42,12 @@ function questionOf({ turns }: ConversationStore, answerId: string): string | nu
 }
 
 function toContextMessage(message: ConversationMessage): ContextMessage {
-	const { id, parentId, role, status, parts, createdAt } = message;
+	const { id, parentId, role, status, parts, createdAt, metadata } = message;
 	const turn = parts.find((part) => part.type === 'data-turn')?.data;
 	return {
 		...{ id, parentId, createdAt, role: role === 'user' ? 'user' : 'assistant' },
-		// A broken-off answer leaves its question open.
-		text: status === 'complete' ? messageText(message) : '',
+		// A broken-off answer leaves its question open, but for what was heard of one that was interrupted.
+		text: status === 'complete' || metadata.heard !== undefined ? messageText(message) : '',
 		...(turn === undefined ? {} : { turn })
 	};
 }

@@ -2,29 +2,23 @@
 // accepted gets exactly one terminal part, whatever happens to its process; after it nothing of that turn is appended.
 import type { Actor } from '#lib/shared/actor.ts';
 import { foldMessage } from '#lib/shared/conversation/fold-message.ts';
-import { filesOf, isLeftToPerson, type ConversationMessage } from '#lib/shared/conversation/message.ts';
-import type { FinishReason, TerminalPart, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
+import { asHeard } from '#lib/shared/conversation/heard.ts';
+import { isLeftToPerson, type ConversationMessage } from '#lib/shared/conversation/message.ts';
+import type { HeardData, TerminalPart, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError, toErrorBody } from '#lib/shared/errors.ts';
-import { createChainTool } from './chains/chain-tool.ts';
 import type { ConversationContext } from './conversation-context.ts';
 import { callWhenNeeded } from './floor/wishes.ts';
 import { CONVERSATION } from './journal.ts';
 import { LIMITS } from './limits.ts';
-import { recall, remember } from './remember.ts';
+import { remember } from './remember.ts';
 import type { Turn } from './store/turns.ts';
-import { answerByChain } from './turn/answer-by-chain.ts';
-import { withFiles } from './turn/attached-files.ts';
-import { readContext } from './turn/context.ts';
-import { createHandOverTool } from './turn/hand-over.ts';
-import { isImpersonal } from './turn/impersonal.ts';
-import { limitPassages } from './turn/passage-limit.ts';
-import { writeInstructions } from './turn/instructions.ts';
+import { writeTurn } from './write-turn.ts';
 
 export interface TurnRunner {
 	/** Begins the next waiting turn, if none runs. */
 	next(): void;
-	/** Ends a turn now. False when it had ended already. */
-	stop(turn: Turn, reason: string): boolean;
+	/** Ends a turn now; `heard`: of an answer that was being said, what was heard is kept. False when it had ended already. */
+	stop(turn: Turn, reason: string, heard?: HeardData): boolean;
 	/** Ends every turn that is open. */
 	stopAll(reason: string): void;
 	/** Settles what a process that died has left: called once, before anything else happens. */
@@ -83,7 +77,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 			journal.publish();
 			if (part.type === 'data-turn') noteUnsupported(turn, part.data);
 		};
-		const work = write(turn, control.signal, emit).then(
+		const work = writeTurn(context, turn, control.signal, emit).then(
 			(finishReason) => ({ type: 'finish', finishReason }) as const,
 			(thrown: unknown) => toErrorPart(thrown)
 		);
@@ -107,55 +101,6 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		end(turn, { type: 'finish', finishReason: 'other' });
 	}
 
-	async function write(
-		turn: Turn,
-		signal: AbortSignal,
-		emit: (part: TurnPart) => void
-	): Promise<FinishReason> {
-		const { startChain } = context;
-		const chains = startChain === undefined ? [] : [createChainTool(context, startChain)];
-		const tools = context.tools.with(createHandOverTool(context, emit), ...chains).list();
-		const { tools: offered } = turn;
-		const variants = context.variantsFor(turn.actor);
-		const { approval } = turn;
-		const questionId = approval?.questionId ?? turn.questionId;
-		const { messages, earlier } = readContext(store.messages, questionId, (id) => recall(context, id));
-		const notes = store.notes.forModel(NOTES_FOR_MODEL);
-		const beside = [...notes, earlier, approval, hasFiles(turn) ? questionId : null];
-		return answerByChain(context.answerModels(), {
-			conversationId: context.requireRecord().id,
-			turnId: approval?.turnId ?? turn.id,
-			actor: turn.actor,
-			approval,
-			instructions: writeInstructions(context.schoolName, notes, earlier),
-			messages,
-			isImpersonal: isImpersonal({ messages, beside: beside.filter((one) => one != null) }),
-			withFiles: hasFiles(turn) ? () => withFiles(context, questionId, messages) : undefined,
-			tools: limitPassages(
-				offered === null ? tools : tools.filter((tool) => offered.includes(tool.name)),
-				variants.then((chosen) => chosen['answer-passages'])
-			),
-			variants,
-			unsupportedSentences: context.unsupportedSentences,
-			onFallback: (model, { code, cause }) =>
-				log.warn('a model failed, the next one answers', { model, code, cause }),
-			signal,
-			emit,
-			delivered
-		});
-	}
-
-	function hasFiles({ questionId }: Turn): boolean {
-		const question = store.messages.byId(questionId);
-		return question !== undefined && filesOf(question).length > 0;
-	}
-
-	async function delivered(): Promise<void> {
-		await journal.settled();
-		// A timer, so that the process gets to its sockets: promises alone would go first.
-		await new Promise<void>((resolve) => context.later(0, resolve));
-	}
-
 	function toErrorPart(thrown: unknown): TerminalPart {
 		if (!(thrown instanceof AppError)) log.error('a turn failed', { cause: thrown });
 		else if (thrown.cause !== undefined)
@@ -164,13 +109,13 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		return { type: 'error', errorText: error.message, error };
 	}
 
-	function end(turn: Turn, terminal: TerminalPart): void {
+	function end(turn: Turn, terminal: TerminalPart, heard?: HeardData): void {
 		if (running?.turnId === turn.id) {
 			running.control.abort();
 			running = undefined;
 		}
 		store.storage.transaction(() => {
-			close(turn, terminal);
+			close(turn, terminal, heard);
 			if (terminal.type === 'finish') callWhenNeeded(context, turn.answerId);
 			store.schedule.settle();
 		});
@@ -180,11 +125,15 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 	}
 
 	/** Inside a transaction. */
-	function close(turn: Turn, terminal: TerminalPart): void {
+	function close(turn: Turn, terminal: TerminalPart, heard?: HeardData): void {
 		const now = clock.now();
+		// Before the end of the turn, behind which its readers are gone.
+		if (heard !== undefined)
+			journal.append(CONVERSATION, { type: 'data-heard', transient: true, data: heard });
 		const { seq } = journal.append(placeOf(turn), terminal);
 		store.turns.end(turn.id, STATUS[terminal.type], now);
-		const answer = foldAnswer(turn);
+		const written = foldAnswer(turn);
+		const answer = written && heard ? asHeard(written, seq, heard) : written;
 		if (answer !== undefined) store.messages.put(answer);
 		remember(context, turn.answerId);
 		const { messageCount } = context.requireRecord();
@@ -268,11 +217,11 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		else run(lost);
 	}
 
-	function stop(turn: Turn, reason: string): boolean {
+	function stop(turn: Turn, reason: string, heard?: HeardData): boolean {
 		const present = store.turns.byId(turn.id);
 		if (present?.status !== 'waiting' && present?.status !== 'running') return false;
 		if (present.status === 'waiting') begin(present);
-		end(present, { type: 'abort', reason });
+		end(present, { type: 'abort', reason }, heard);
 		return true;
 	}
 
@@ -291,8 +240,5 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		}
 	};
 }
-
-/** The newest suggestions and summaries of the school's people. */
-const NOTES_FOR_MODEL = 5;
 
 const STATUS = { finish: 'completed', abort: 'stopped', error: 'failed' } as const;

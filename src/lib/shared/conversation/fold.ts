@@ -2,6 +2,7 @@
 // one shares what stayed the same. An event already folded is ignored, so two streams of the same log (the answer of a POST
 // and the live socket) may both be fed in; each must bring every event of a message in order.
 import { foldMessage, queuedAnswer, startedBy, withApproval, type FoldableEvent } from './fold-message.ts';
+import { asHeard } from './heard.ts';
 import type { ConversationMessage } from './message.ts';
 import type { HandoverStateData } from './parts.ts';
 
@@ -57,12 +58,12 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 	const part = event.part;
 	switch (part.type) {
 		case 'data-user-message': {
-			const { messageId, parentId, text, files = [], clientMessageId, answerId, turnId } = part.data;
+			const { messageId, parentId, text, files = [], clientMessageId, answerId, turnId, spoken } = part.data;
 			const question = startedBy(event, messageId, {
 				role: 'user',
 				parentId,
 				parts: [{ type: 'text', text, state: 'done' }, ...files],
-				metadata: { turnId, clientMessageId },
+				metadata: { turnId, clientMessageId, ...(spoken && { spoken }) },
 				status: 'complete'
 			});
 			const answer = startedBy(event, answerId, queuedAnswer(messageId, turnId));
@@ -107,6 +108,10 @@ export function foldEvent(state: ConversationState, event: FoldableEvent): Conve
 		case 'data-handover-state': {
 			const handover = standing(part.data);
 			return changeOnce(next, 'handover', event.seq, (fresh) => ({ ...fresh, handover }));
+		}
+		case 'data-heard': {
+			const said = state.messages[part.data.messageId];
+			return said === undefined ? next : withMessages(next, asHeard(said, event.seq, part.data));
 		}
 		case 'data-rating': {
 			const { messageId, rating } = part.data;

@@ -41,7 +41,15 @@ export interface ConversationMessage {
 	parentId: string | null;
 	parts: MessagePart[];
 	/** What a person of the school writes belongs to no turn. */
-	metadata: { turnId?: string; clientMessageId?: string; agentName?: string };
+	metadata: {
+		turnId?: string;
+		clientMessageId?: string;
+		agentName?: string;
+		/** A question that was said, not typed. */
+		spoken?: true;
+		/** An answer that was interrupted while it was said aloud: this message ends with what was heard of it. UTF-16. */
+		heard?: { chars: number; ofChars: number };
+	};
 	/** queued: accepted, not begun. A person's message is `complete` from the start. */
 	status: 'queued' | 'streaming' | 'complete' | 'stopped' | 'failed';
 	/** Why it failed. */

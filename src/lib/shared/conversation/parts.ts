@@ -36,11 +36,12 @@ export interface UnsupportedData {
 	struck?: true;
 }
 
-/** `uncited`: a claim without a source. `firmness`: must, may, always, only. `contrary`: one of two that exclude each other. */
+/** `uncited`: a claim without a source. `steering`: it speaks to a model, not to people, wherever it was read. `firmness`: must, may, always, only. `contrary`: one of two that exclude each other. */
 export type UnsupportedReason =
 	| 'length'
 	| 'span'
 	| 'uncited'
+	| 'steering'
 	| 'number'
 	| 'date'
 	| 'negation'
@@ -105,6 +106,18 @@ export interface UserMessageData {
 	/** Left out where there are none. */
 	files?: FilePart[];
 	answerId: string;
+	/** It was said in a call; left out where it was typed. */
+	spoken?: true;
+}
+
+/**
+ * So much was heard of an answer that was said aloud, until somebody spoke up: the rest of it was not said. A reader of before there was this
+ * shows all of it.
+ */
+export interface HeardData {
+	messageId: string;
+	/** UTF-16, of the message's text. */
+	heardChars: number;
 }
 
 /** Another answer to the same message was asked for. */
@@ -246,6 +259,7 @@ export type ConversationPart =
 	| { type: 'data-rating'; transient: true; data: RatingData }
 	| { type: 'data-floor'; transient: true; data: FloorData }
 	| { type: 'data-agent-message'; transient: true; data: AgentMessageData }
+	| { type: 'data-heard'; transient: true; data: HeardData }
 	| { type: 'data-handover-state'; transient: true; data: HandoverStateData };
 
 export type WirePart = TurnPart | ConversationPart;

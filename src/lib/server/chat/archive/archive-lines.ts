@@ -7,13 +7,13 @@
 //   ["end",{"events":120,…}]
 //   ]}
 //
-// Left out: the outbox (empty when a conversation leaves) and what was due (planned anew when it comes back).
+// Left out: the outbox (empty when a conversation leaves), what was due (planned anew when it comes back) and calls (over for long).
 import { z } from 'zod';
 import type { ConversationStorage, SqlValue } from '../store/storage.ts';
 import { applySteps, schemaVersion } from '../store/migrations.ts';
 
 export const ARCHIVE_VERSION = 1;
-const LEFT_OUT = new Set(['schema_version', 'outbox', 'due']);
+const LEFT_OUT = new Set(['schema_version', 'outbox', 'due', 'call', 'call_events']);
 const ROWS_AT_ONCE = 64;
 
 const Name = z.string().regex(/^[a-z_]{1,60}$/);

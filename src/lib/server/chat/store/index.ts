@@ -1,3 +1,4 @@
+import { createCalls, type Calls } from './calls.ts';
 import { createConversationRecords, type ConversationRecords } from './conversation-record.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createFloor, type Floor } from './floor.ts';
@@ -27,6 +28,7 @@ export interface ConversationStore {
 	notes: Notes;
 	remembered: Remembered;
 	chains: ToolChains;
+	calls: Calls;
 	outbox: Outbox;
 	schedule: Schedule;
 	/** Drops what is remembered of the tables: they were changed past their faces. */
@@ -58,6 +60,7 @@ export function createConversationStore(storage: ConversationStorage): Conversat
 		log,
 		turns: createTurns(storage),
 		chains: createToolChains(storage),
+		calls: createCalls(storage),
 		messages: createMessages(storage),
 		ratings: createRatings(storage),
 		handovers: createHandovers(storage),

@@ -129,7 +129,11 @@ const STEPS: readonly (readonly string[])[] = [
 		`ALTER TABLE handovers ADD COLUMN ticket_number INTEGER`,
 		`ALTER TABLE handovers ADD COLUMN opens_at INTEGER`
 	],
-	[`CREATE TABLE tool_chains (id TEXT PRIMARY KEY, body TEXT)`]
+	[`CREATE TABLE tool_chains (id TEXT PRIMARY KEY, body TEXT)`],
+	[
+		`CREATE TABLE call (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL)`,
+		`CREATE TABLE call_events (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)`
+	]
 ];
 
 /** 0 where nothing was ever written. */

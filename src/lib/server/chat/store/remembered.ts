@@ -11,6 +11,8 @@ export interface Remembered {
 	/** The last that was kept. */
 	newest(): RollingContext | undefined;
 	keep(context: RollingContext, seq: number): void;
+	/** What it held is not so any more: it is begun anew with the next message. */
+	clear(): void;
 	/** A transaction was undone, or the storage was filled by somebody else. */
 	forget(): void;
 }
@@ -47,6 +49,10 @@ export function createRemembered(storage: ConversationStorage): Remembered {
 				storage.sql(`DELETE FROM remembered WHERE message_id = ?`, old);
 				next.delete(old);
 			}
+		},
+		clear() {
+			storage.sql(`DELETE FROM remembered`);
+			known = new Map();
 		},
 		forget: () => {
 			known = undefined;

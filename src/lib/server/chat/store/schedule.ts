@@ -9,6 +9,8 @@ export type Duty =
 	| 'outbox'
 	/** Whoever has the floor may be gone. */
 	| 'floor'
+	/** A call may have lost its process, or nobody comes back to it. */
+	| 'call'
 	/** Nobody has written for a while. */
 	| 'rest'
 	/** Nobody has written for very long. */
@@ -24,6 +26,7 @@ const MAY_STAND_SOONER_MS: Record<Duty, number> = {
 	watchdog: 10_000,
 	outbox: 2_000,
 	floor: 5_000,
+	call: 5_000,
 	rest: 60_000,
 	archive: 3_600_000,
 	erase: 0

@@ -5,7 +5,7 @@ import type { Actor } from '#lib/shared/actor.ts';
 import { splitSentences } from '#lib/shared/text/sentences.ts';
 import type { FinishReason, TurnData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { AppError } from '#lib/shared/errors.ts';
-import { IMPERSONAL, translateModelError, type AnswerModel } from '../../ai/index.ts';
+import { orderHints, translateModelError, type AnswerModel } from '../../ai/index.ts';
 import type { RegisteredTool } from '../../tools/index.ts';
 import type { Approval } from '../store/turns.ts';
 import { createAnswerText } from './answer-text.ts';
@@ -31,6 +31,8 @@ export interface AnswerOrder {
 	unsupportedSentences?: 'mark' | 'strike' | undefined;
 	/** Depends on nobody: it may be what was said to somebody else, and be said again. */
 	isImpersonal?: boolean;
+	/** It is listened to. */
+	isSpoken?: boolean;
 	/** The text of this answer that stands already, from a model that broke off: this one goes on after it. */
 	said?: string;
 	signal: AbortSignal;
@@ -73,7 +75,10 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		toolApproval: approvalsOf(order.tools),
 		stopWhen: isStepCount(MOST_STEPS),
 		abortSignal: order.signal,
-		...(order.isImpersonal === true && order.said === undefined ? { providerOptions: IMPERSONAL } : {}),
+		providerOptions: orderHints({
+			isImpersonal: order.isImpersonal === true && order.said === undefined,
+			isSpoken: order.isSpoken === true
+		}),
 		// Whoever stands around a remote model tries again what is worth it, and keeps its times.
 		maxRetries: 0,
 		// The error comes through the stream; the SDK's own printing would repeat it, with the prompt.

@@ -19,6 +19,10 @@ export const modelSettings = {
 	ANSWER_PROVIDER: z.enum(ANSWER_PROVIDERS).default('embedded'),
 	/** Who answers when that one cannot, in this order, comma-separated. The embedded model always stands last. */
 	ANSWER_FALLBACKS: commaList.pipe(z.array(z.enum(ANSWER_PROVIDERS))).default([]),
+	/** Who answers what is said in a call, where that is to be another: a quicker model, behind which the usual ones stand. */
+	SPOKEN_ANSWER_PROVIDER: z.enum(ANSWER_PROVIDERS).optional(),
+	/** Its name at that provider (ANSWER_PROVIDER where none is named), as in @cf/meta/llama-3.1-8b-instruct. */
+	SPOKEN_ANSWER_MODEL: z.string().min(1).max(200).optional(),
 	/** How long a remote model may take to begin to reply, to its first words, and between two of them. */
 	MODEL_CONNECT_SECONDS: seconds(10),
 	MODEL_FIRST_TOKEN_SECONDS: seconds(20),
@@ -53,7 +57,14 @@ export const modelSettings = {
 };
 
 export function checkModels(settings: Read<typeof modelSettings>, context: z.RefinementCtx): void {
-	const answering = new Set([settings.ANSWER_PROVIDER, ...settings.ANSWER_FALLBACKS]);
+	const spoken = settings.SPOKEN_ANSWER_PROVIDER ?? settings.ANSWER_PROVIDER;
+	const answering = new Set([settings.ANSWER_PROVIDER, ...settings.ANSWER_FALLBACKS, spoken]);
+	if (settings.SPOKEN_ANSWER_MODEL !== undefined && spoken === 'embedded')
+		context.addIssue({
+			code: 'custom',
+			path: ['SPOKEN_ANSWER_MODEL'],
+			message: 'the embedded model has no other: name who has it in SPOKEN_ANSWER_PROVIDER'
+		});
 	for (const [provider, names] of SERVER_SETTINGS)
 		if (answering.has(provider)) need(context, settings, names, `needed where ${provider} answers`);
 }

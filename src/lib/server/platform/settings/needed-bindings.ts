@@ -5,6 +5,7 @@ const AI = { binding: 'AI', table: '[ai]' } as const;
 const NEEDS = [
 	{ setting: 'ANSWER_PROVIDER', values: ['workers-ai'], ...AI },
 	{ setting: 'ANSWER_FALLBACKS', values: ['workers-ai'], ...AI },
+	{ setting: 'SPOKEN_ANSWER_PROVIDER', values: ['workers-ai'], ...AI },
 	{ setting: 'EMBEDDING_PROVIDER', values: ['workers-ai'], ...AI },
 	{ setting: 'RERANKING_PROVIDER', values: ['workers-ai'], ...AI },
 	{ setting: 'VOICE_TRANSCRIBERS', values: ['flux', 'nova-3', 'whisper'], ...AI },
@@ -12,7 +13,9 @@ const NEEDS = [
 	{ setting: 'VECTOR_PROVIDER', values: ['vectorize'], binding: 'VECTORIZE', table: '[[vectorize]]' }
 ] as const;
 
-type Choices = Readonly<Record<(typeof NEEDS)[number]['setting'], string | readonly string[]>>;
+type Choices = Readonly<
+	Partial<Record<(typeof NEEDS)[number]['setting'], string | readonly string[] | undefined>>
+>;
 
 export function missingBindings(settings: Choices, environment: Record<string, unknown>): string[] {
 	return NEEDS.flatMap(({ setting, values, binding, table }) => {

@@ -9,7 +9,7 @@ import type { PlannedQuestion } from './plan.ts';
 import { readQuestion, type Question } from './question.ts';
 import { render } from './render.ts';
 import { scoreUnits } from './score.ts';
-import { selectUnits, type Selection } from './select.ts';
+import { selectUnits, SELECTION, type Selection } from './select.ts';
 import type { NumberedPassage, SearchReading } from './tool-results.ts';
 import { plain, unitsOf, type Unit } from './units.ts';
 
@@ -21,7 +21,9 @@ export type Answer = {
 	topics: string[];
 };
 
-const WORDS_PER_ANSWER = 115;
+/** `sentences`: of each question. What is listened to cannot be skipped. */
+const READ = { words: 115, sentences: SELECTION.maxSentences };
+const LISTENED_TO = { words: 50, sentences: 2 };
 const MAX_TOPICS = 3;
 /** A passage below this relevance is not even near. */
 const NEAR = 0.12;
@@ -42,12 +44,15 @@ export function compose(turn: {
 	searches: SearchReading[];
 	/** What the assistant said before, when the person wants more of the same: not to be repeated. */
 	saidBefore: string;
+	/** It is listened to, not read. */
+	isSpoken?: boolean;
 }): Answer {
-	const budget = Math.floor(WORDS_PER_ANSWER / Math.max(1, turn.questions.length));
+	const { words, sentences } = turn.isSpoken === true ? LISTENED_TO : READ;
+	const room = { words: Math.floor(words / Math.max(1, turn.questions.length)), sentences };
 	const used: Unit[] = [];
 	const saidBefore = plain(turn.saidBefore);
 	const parts = turn.questions.map((planned, at) => {
-		const part = answerPart(planned, turn.searches[at], budget, saidBefore, used);
+		const part = answerPart(planned, turn.searches[at], room, saidBefore, used);
 		used.push(...part.selection.chosen);
 		return part;
 	});
@@ -83,7 +88,7 @@ export function compose(turn: {
 function answerPart(
 	planned: PlannedQuestion,
 	search: SearchReading | undefined,
-	budget: number,
+	room: { words: number; sentences: number },
 	saidBefore: string,
 	used: Unit[]
 ): Part {
@@ -105,7 +110,7 @@ function answerPart(
 	const scored = scoreUnits(question, fresh);
 	const confidence = confidenceOf(question, passages, scored);
 	if (confidence < REFUSE_BELOW) return { ...empty, confidence };
-	return { ...empty, confidence, selection: selectUnits(question, scored, budget, used) };
+	return { ...empty, confidence, selection: selectUnits(question, scored, room, used) };
 }
 
 /** The words behind each stem of the passages. */

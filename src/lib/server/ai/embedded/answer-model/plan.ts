@@ -1,6 +1,7 @@
 // Decides the next step of a turn: what to call, or what to say. Pure; the whole state is the prompt it is given.
 // Guarantees: at most one round of calls a turn, so a turn always ends after two calls of the model.
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import { isForTheEar } from '../../order-hints.ts';
 import { isEverydayWord } from '../everyday-words.ts';
 import { isAgreement, smallTalkOf, type SmallTalk } from '../understanding/index.ts';
 import { analyseMessage, type MessageAnalysis } from './analyse.ts';
@@ -25,7 +26,9 @@ const INTERROGATIVE = /[?？]|\b(?:who|what|when|where|which|why|how|can i|could
 
 export type PlannedQuestion = SubQuestion & { focus: string[] };
 
-export function decide(call: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice'>): Step {
+export function decide(
+	call: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice' | 'providerOptions'>
+): Step {
 	const conversation = readConversation(call.prompt);
 	const analysis = analyseMessage(conversation.message, {
 		earlier: conversation.earlier,
@@ -33,7 +36,8 @@ export function decide(call: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools'
 	});
 	const offered = toolsOf(call);
 	const desk = planDesk({ conversation, analysis, offered });
-	if (conversation.exchanges.length > 0) return afterTools(conversation, analysis, desk, offered);
+	if (conversation.exchanges.length > 0)
+		return afterTools(conversation, analysis, desk, { offered, isSpoken: isForTheEar(call) });
 	if (desk?.kind === 'say') return say(desk.text, analysis);
 	const beside =
 		desk === undefined || !offered.has(SEARCH_TOOL) ? [] : searchesFor(splitQuestions(desk.apart));
@@ -75,7 +79,7 @@ function afterTools(
 	conversation: Conversation,
 	analysis: MessageAnalysis,
 	desk: DeskPlan | undefined,
-	offered: ReadonlySet<string>
+	{ offered, isSpoken }: { offered: ReadonlySet<string>; isSpoken: boolean }
 ): Step {
 	const done = describeDesk(conversation.exchanges, offered);
 	const searches = readSearches(conversation.exchanges);
@@ -87,7 +91,8 @@ function afterTools(
 	const answer = compose({
 		questions,
 		searches,
-		saidBefore: resolution.wantsMore ? conversation.lastReply : ''
+		saidBefore: resolution.wantsMore ? conversation.lastReply : '',
+		isSpoken
 	});
 	const offersTicket =
 		answer.refused && analysis.intent === 'technical-problem' && offered.has(CREATE_TICKET_TOOL);

@@ -15,7 +15,7 @@ import { ordersTicket } from './ticket-words.ts';
 
 const PERFORMANCE_TOOL = 'get_performance_analysis';
 
-type Call = Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice'>;
+type Call = Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice' | 'providerOptions'>;
 
 const MOST_STATEMENTS = 5;
 /** Wants exercises beside what was measured. */

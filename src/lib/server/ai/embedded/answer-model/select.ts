@@ -13,6 +13,9 @@ export type Selection = {
 	leadIns: ReadonlySet<Unit>;
 };
 
+/** How long the answer may become. */
+type Room = { words: number; sentences: number };
+
 /** What a further sentence is worth beside its own score. Chosen by trying a grid; the maximum is flat. */
 export const SELECTION = {
 	maxSentences: 4,
@@ -36,13 +39,8 @@ export const SELECTION = {
 	itemShare: 0.9
 };
 
-export function selectUnits(
-	question: Question,
-	scored: ScoredUnit[],
-	budget: number,
-	used: Unit[]
-): Selection {
-	const pick = new Picking(question, scored, budget, used);
+export function selectUnits(question: Question, scored: ScoredUnit[], room: Room, used: Unit[]): Selection {
+	const pick = new Picking(question, scored, room, used);
 	const best = scored.filter((candidate) => pick.isNew(candidate.unit)).toSorted((a, b) => b.score - a.score);
 	const lead = best.find(isSayable) ?? best[0];
 	if (!lead) return { chosen: [], leadIns: new Set() };
@@ -59,14 +57,16 @@ class Picking {
 	readonly #bySource = new Map<string, ScoredUnit>();
 	readonly #used: Unit[];
 	readonly #covered = new Set<string>();
+	readonly #mostSentences: number;
 	#wordsLeft: number;
 	#refused = new Set<Unit>();
 
-	constructor(question: Question, scored: ScoredUnit[], budget: number, used: Unit[]) {
+	constructor(question: Question, scored: ScoredUnit[], room: Room, used: Unit[]) {
 		this.#question = question;
 		this.#scored = scored;
 		this.#used = used;
-		this.#wordsLeft = budget;
+		this.#wordsLeft = room.words;
+		this.#mostSentences = room.sentences;
 		for (const candidate of scored) this.#bySource.set(keyOf(candidate.unit), candidate);
 	}
 
@@ -83,7 +83,7 @@ class Picking {
 	}
 
 	best(lead: ScoredUnit): ScoredUnit | undefined {
-		if (this.#sentences() >= SELECTION.maxSentences) return undefined;
+		if (this.#sentences() >= this.#mostSentences) return undefined;
 		let best: ScoredUnit | undefined;
 		let bestGain = SELECTION.leastShare * lead.score;
 		for (const candidate of this.#scored) {
