@@ -66,9 +66,14 @@ const SPEAKERS: Record<SpeakerMode, () => string> = {
 	text: m.voice_speaker_text
 };
 
-const REASONS: Record<ModeReason, () => string> = {
+const REASONS: Record<ModeReason, (stage: Degradation['stage']) => string> = {
 	start: () => '',
-	failed: m.voice_why_failed,
+	failed: (stage) =>
+		stage === 'transcriber'
+			? m.voice_why_listener_failed()
+			: stage === 'speaker'
+				? m.voice_why_speaker_failed()
+				: '',
 	recovered: m.voice_why_recovered,
 	uplink: m.voice_why_uplink
 };
@@ -78,7 +83,7 @@ export const speakerWords = (mode: SpeakerMode): string => SPEAKERS[mode]();
 
 /** A step down: why, and how it goes on. */
 export function stepWords(step: Degradation): string {
-	return [REASONS[step.reason](), wayOn(step)].filter((part) => part !== '').join(' ');
+	return [REASONS[step.reason](step.stage), wayOn(step)].filter((part) => part !== '').join(' ');
 }
 
 function wayOn(step: Degradation): string {
@@ -98,12 +103,16 @@ function wayOn(step: Degradation): string {
 export type Remedy = 'retry' | 'take-over' | 'call-again' | 'type' | 'close';
 
 export interface Problem {
+	title: string;
 	words: string;
 	/** Best first. */
 	remedies: readonly Remedy[];
 }
 
-const PROBLEMS: Partial<Record<CallErrorCode, () => Problem>> = {
+/** There was a call, and it is over. */
+const ENDED: ReadonlySet<CallErrorCode> = new Set(['replaced', 'expired', 'deleted']);
+
+const PROBLEMS: Partial<Record<CallErrorCode, () => Omit<Problem, 'title'>>> = {
 	'microphone-denied': () => ({ words: m.voice_problem_denied(), remedies: ['retry', 'type'] }),
 	'microphone-missing': () => ({ words: m.voice_problem_none(), remedies: ['retry', 'type'] }),
 	'microphone-busy': () => ({ words: m.voice_problem_busy(), remedies: ['retry', 'type'] }),
@@ -118,9 +127,11 @@ const PROBLEMS: Partial<Record<CallErrorCode, () => Problem>> = {
 
 /** What stopped it, in words that say what to do; what the server said itself stands for what is not listed. */
 export function problemOf({ code, isRetryable, message }: CallError): Problem {
+	const title = ENDED.has(code) ? m.voice_state_ended() : m.voice_state_refused();
 	const known = PROBLEMS[code]?.();
-	if (known !== undefined) return known;
+	if (known !== undefined) return { title, ...known };
 	return {
+		title,
 		words: message === '' ? m.voice_problem_failed() : message,
 		remedies: isRetryable ? ['retry', 'close'] : ['close']
 	};
