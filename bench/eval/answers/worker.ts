@@ -1,10 +1,12 @@
 // The evaluation's Worker with one more door: a question goes through a whole turn, as the conversation's object runs it (tool
 // registry, streamText, embedded answer model, citation weaver), in a fresh context.
 import { createEmbeddedAnswerModel } from '#lib/server/ai/embedded/answer-model/index.ts';
+import type { AnswerModel } from '#lib/server/ai/index.ts';
 import { writeAnswer } from '#lib/server/chat/turn/answer.ts';
 import { createSearchTool } from '#lib/server/knowledge/index.ts';
 import { createLogger } from '#lib/server/observability/index.ts';
 import { systemClock } from '#lib/server/platform/index.ts';
+import type { RegisteredTool } from '#lib/server/tools/index.ts';
 import { SYSTEM } from '#lib/shared/actor.ts';
 import type { CitationData, TurnPart } from '#lib/shared/conversation/parts.ts';
 import { SearchOutcome } from '#lib/shared/knowledge.ts';
@@ -25,11 +27,18 @@ export default {
 	async fetch(request: Request, environment: EvalEnvironment): Promise<Response> {
 		if (new URL(request.url).pathname !== '/ask') return evaluation.fetch(request, environment);
 		const { question } = await request.json<{ question: string }>();
-		return Response.json(await ask(question, environment));
+		const { parts: _, ...answer } = await ask(question, environment);
+		return Response.json(answer);
 	}
 };
 
-async function ask(question: string, environment: EvalEnvironment) {
+/** Whom else a question may be put to, and what they may use besides the search. */
+interface Asked {
+	answerModel?: AnswerModel;
+	tools?: RegisteredTool[];
+}
+
+export async function ask(question: string, environment: EvalEnvironment, asked: Asked = {}) {
 	const { knowledge } = createRooms(environment);
 	const log = createLogger({ level: 'error' });
 	const parts: TurnPart[] = [];
@@ -39,12 +48,14 @@ async function ask(question: string, environment: EvalEnvironment) {
 		conversationId: crypto.randomUUID(),
 		turnId: crypto.randomUUID(),
 		actor: SYSTEM,
-		answerModel: { model: createEmbeddedAnswerModel(), label: 'embedded', isRemote: false },
+		answerModel: asked.answerModel ?? {
+			...{ model: createEmbeddedAnswerModel(), label: 'embedded', isRemote: false }
+		},
 		instructions: '',
 		approval: null,
 		variants: Promise.resolve({}),
 		messages: [{ role: 'user', content: question }],
-		tools: [createSearchTool({ knowledge, clock: systemClock, log })],
+		tools: [createSearchTool({ knowledge, clock: systemClock, log }), ...(asked.tools ?? [])],
 		signal: new AbortController().signal,
 		// Nobody reads along.
 		delivered: () => Promise.resolve(),
@@ -65,6 +76,7 @@ async function ask(question: string, environment: EvalEnvironment) {
 		if (quote !== '' && document.text.slice(start, end) === quote) exactCitations++;
 	}
 	return {
+		parts,
 		text,
 		refused: report?.type === 'data-turn' && report.data.refused,
 		confidence: report?.type === 'data-turn' ? report.data.confidence : 0,

@@ -4,6 +4,7 @@
 // together anew (who did what to whom) may be. English is read whole; of other languages numbers and words, and where the sentence and its
 // source are of different languages, numbers alone.
 import type { UnsupportedReason } from '#lib/shared/conversation/parts.ts';
+import { isAddressedToModel } from '#lib/shared/text/addressed-to-model.ts';
 import { languageOf } from '../ai/index.ts';
 import { claimOf } from './claims.ts';
 import { compareWords } from './coverage.ts';
@@ -77,6 +78,8 @@ export function verifySentence({ sentence, citations, sources, question = '' }: 
 		return unsupported([
 			{ kind: 'length', said: cut(sentence.slice(0, MOST_QUOTED).toWellFormed()), found: '' }
 		]);
+	if (isAddressedToModel(sentence))
+		return unsupported([{ kind: 'steering', said: cut(sentence), found: '' }]);
 	const claim = claimOf(sentence);
 	const opened = citations.map((citation) => ({ citation, source: open(citation, sources) }));
 	const broken = opened.filter(({ source }) => source === undefined);

@@ -1,5 +1,6 @@
-// Cuts a passage into the units an answer is made of: sentences, list items, table rows. Every unit knows its exact place
+// Cuts a passage into the units an answer is made of: sentences, list items, table rows, but none that speaks to a model. Every unit knows its exact place
 // in the passage, how it reads without markup, which headings stand above it, and which sentence introduces its list.
+import { isAddressedToModel } from '#lib/shared/text/addressed-to-model.ts';
 import { readBlocks, type Block } from '#lib/shared/text/blocks.ts';
 import { stripMarkdown } from '#lib/shared/text/markdown-text.ts';
 import { splitSentences, type Sentence } from '#lib/shared/text/sentences.ts';
@@ -76,7 +77,7 @@ export function unitsOf(passage: NumberedPassage, rank: number): Unit[] {
 		}
 		text = atMost(text, LONGEST_UNIT_WORDS);
 		const terms = readTerms(text);
-		if (terms.length === 0) continue;
+		if (terms.length === 0 || isAddressedToModel(text)) continue;
 		const kind = sentence.kind === 'prose' ? 'prose' : sentence.kind;
 		const unit: Unit = {
 			n: passage.n,
