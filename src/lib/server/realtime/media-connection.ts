@@ -111,7 +111,10 @@ export function openMediaConnection(options: MediaConnectionOptions): MediaConne
 		session = await api.newSession();
 		if (isClosed()) return;
 		const sdp = await api.publish(session, { ...offer, trackName: TRACKS.microphone });
-		if (isClosed()) return await cleanUp();
+		if (isClosed()) {
+			await cleanUp();
+			return;
+		}
 		state = 'connecting';
 		options.answer(sdp);
 	});
@@ -126,7 +129,10 @@ export function openMediaConnection(options: MediaConnectionOptions): MediaConne
 			speech: { trackName: TRACKS.speech, endpoint: endpoint(secrets.speech) }
 		});
 		adapters = opened.adapters;
-		if (isClosed()) return await cleanUp();
+		if (isClosed()) {
+			await cleanUp();
+			return;
+		}
 		const sdp = await api.subscribe(own, { session: opened.speechSession, trackName: TRACKS.speech });
 		if (isClosed()) return;
 		state = 'accepting';

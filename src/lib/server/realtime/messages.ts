@@ -4,6 +4,8 @@ import type { SoundRequest } from '#lib/shared/voice/sound.ts';
 
 /** A description of one or two tracks has about 3,000 characters, with many networks some more. */
 const Sdp = z.string().min(1).max(64_000);
+const milliseconds = z.number().min(0).max(600_000);
+const ratio = z.number().min(0).max(1);
 const attempt = z.int().min(1).max(1_000_000);
 
 export const SoundMessage = z.discriminatedUnion('type', [
@@ -15,7 +17,15 @@ export const SoundMessage = z.discriminatedUnion('type', [
 		attempt,
 		reason: z.enum(['timeout', 'refused', 'disconnected', 'silent', 'unsupported', 'idle', 'closed'])
 	}),
-	z.object({ type: z.literal('sound.frame'), seq: z.int().min(0).max(0xffff_ffff) })
+	z.object({ type: z.literal('sound.frame'), seq: z.int().min(0).max(0xffff_ffff) }),
+	z.object({
+		type: z.literal('sound.stats'),
+		jitterMs: milliseconds,
+		bufferMs: milliseconds,
+		roundTripMs: milliseconds,
+		lostRatio: ratio,
+		concealedRatio: ratio
+	})
 ]) satisfies z.ZodType<SoundRequest>;
 
 const MOST_CHARACTERS = 70_000;

@@ -4,7 +4,7 @@
 // The socket is never given up: what cannot be agreed on leaves sound where it is, and a connection that is lost puts it back, with the
 // frames that the page may not have heard. Each try has an address of its own for each of the SFU's two adapters, with a secret in it;
 // it holds as long as the try, since the SFU calls again at the same one after an interruption, and one socket at a time.
-import type { SoundEvent, SoundLoss, SoundRequest } from '#lib/shared/voice/sound.ts';
+import type { SoundEvent, SoundLoss, SoundRequest, SoundStats } from '#lib/shared/voice/sound.ts';
 import { decodeFrame, encodeFrame } from '#lib/shared/voice/frames.ts';
 import { SPEECH_SAMPLE_RATE } from '#lib/shared/voice/protocol.ts';
 import type { Clock } from '../platform/index.ts';
@@ -27,6 +27,8 @@ export interface RealtimeSoundOptions {
 	newSecret: () => string;
 	/** The address of this conversation at which the SFU calls, wss. */
 	endpoint: (secret: string) => string;
+	/** How well a page's connection does, now and then. */
+	measured: (stats: SoundStats) => void;
 	/** What nobody waits for; what it throws is logged under the label. */
 	inBackground: (label: string, work: Promise<unknown>) => void;
 }
@@ -47,7 +49,7 @@ export interface RealtimeSound<Socket extends object> {
 
 const ICE_SERVERS = ['stun:stun.cloudflare.com:3478'];
 /** So much speech may be on its way when a connection is lost; it is sent once more, and the page drops what it has. */
-const KEPT_MS = 2_000;
+const KEPT_MS = 4_000;
 
 interface Line {
 	send: SoundSocket;
@@ -116,6 +118,11 @@ export function createRealtimeSound<Socket extends object>(
 	function request(line: Line, message: SoundRequest): void {
 		if (message.type === 'sound.frame') {
 			line.connection?.announce(message.seq);
+			return;
+		}
+		if (message.type === 'sound.stats') {
+			const { type: _, ...stats } = message;
+			options.measured(stats);
 			return;
 		}
 		if (message.type === 'sound.offer') {

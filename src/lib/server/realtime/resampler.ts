@@ -8,7 +8,7 @@ export interface Resampler {
 
 /** Half the filter's length, in periods of the lower rate: with the two below, 70 dB less of whatever would fold over. */
 const PERIODS = 29;
-/** Where the filter has fallen by half, of half the lower rate: what is above 97 % of it is gone. */
+/** Where the filter has fallen by half, of half the lower rate: it passes up to 85 % of it, and what is above all of it is gone. */
 const CUTOFF = 0.925;
 const KAISER_BETA = 7;
 

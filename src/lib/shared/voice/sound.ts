@@ -15,7 +15,20 @@ export type SoundRequest =
 	| { type: 'sound.accept'; attempt: number; sdp: string }
 	| { type: 'sound.close'; attempt: number; reason: SoundLoss }
 	/** This frame of the microphone was recorded just now; its samples are in the track. */
-	| { type: 'sound.frame'; seq: number };
+	| { type: 'sound.frame'; seq: number }
+	/** Now and then, content-free. */
+	| ({ type: 'sound.stats' } & SoundStats);
+
+/** As the browser measures it, over the whole connection but for the first and the third, which are of now. */
+export interface SoundStats {
+	jitterMs: number;
+	/** How long a sample waits in the jitter buffer. */
+	bufferMs: number;
+	roundTripMs: number;
+	lostRatio: number;
+	/** Made up by the decoder for what did not come in time. */
+	concealedRatio: number;
+}
 
 /** Server to browser. */
 export type SoundEvent =
