@@ -17,8 +17,11 @@ export interface VadOptions {
 	/** Above the noise, dB, to begin and to go on. */
 	aboveNoiseDb?: number;
 	goOnAboveNoiseDb?: number;
-	/** Above the loudest echo that was heard lately, dB. */
+	/** Above the echo that was heard lately, dB. */
 	aboveEchoDb?: number;
+	goOnAboveEchoDb?: number;
+	/** So much of an onset must be voice for certain; the rest may be its soft beginning, above what is needed to go on. */
+	certainShare?: number;
 }
 
 /** Fainter than this (dBFS) is never voice: an open microphone in a silent room. */
@@ -33,20 +36,23 @@ export function createVad(options: VadOptions = {}): VoiceDetector {
 		hangoverMs = 400,
 		aboveNoiseDb = 9,
 		goOnAboveNoiseDb = 5,
-		aboveEchoDb = 5
+		aboveEchoDb = 5,
+		goOnAboveEchoDb = 2,
+		certainShare = 0.6
 	} = options;
 	const noise = createNoiseFloor();
 	const echo = createEchoEstimate();
 	const loudness = createLoudness();
 	let isSpeaking = false;
 	let creditMs = 0;
+	let certainMs = 0;
 	let voicedMs = 0;
-	let silentMs = Number.POSITIVE_INFINITY;
+	let silentMs = 0;
 
 	function push(subframe: Int16Array | Float32Array, { playbackLevel }: Surround): Detection {
 		const levelDb = loudness(subframe);
 		const noiseDb = noise.push(levelDb);
-		const echoDb = echo.push(levelDb, playbackLevel);
+		const echoDb = echo.push(levelDb, playbackLevel, noiseDb);
 		const isGoingOn = isSpeaking && silentMs === 0;
 		const threshold = Math.max(
 			FAINTEST_DB,
@@ -56,14 +62,21 @@ export function createVad(options: VadOptions = {}): VoiceDetector {
 		const isVoiced = levelDb > threshold;
 		echo.learn(isVoiced);
 		const neededMs = echo.isPlaying() ? onsetWhilePlayingMs : onsetMs;
-		// A gap takes back as much as voice gave: words have closures in them, keys and knocks have more gap than sound.
-		creditMs = isVoiced
+		// Words begin softly: what is nearly voice counts. A gap takes back as much as voice gave: words have closures in them, keys and knocks
+		// have more gap than sound.
+		const isLikely = levelDb > Math.max(FAINTEST_DB, noiseDb + goOnAboveNoiseDb, echoDb + goOnAboveEchoDb);
+		creditMs = isLikely
 			? Math.min(neededMs, creditMs + MIC_SUBFRAME_MS)
 			: Math.max(0, creditMs - MIC_SUBFRAME_MS);
-		if (creditMs === 0) voicedMs = 0;
-		else voicedMs += MIC_SUBFRAME_MS;
+		if (creditMs === 0) {
+			voicedMs = 0;
+			certainMs = 0;
+		} else {
+			voicedMs += MIC_SUBFRAME_MS;
+			if (isVoiced) certainMs += MIC_SUBFRAME_MS;
+		}
 		silentMs = isVoiced ? 0 : silentMs + MIC_SUBFRAME_MS;
-		if (creditMs >= neededMs) isSpeaking = true;
+		if (creditMs >= neededMs && certainMs >= neededMs * certainShare) isSpeaking = true;
 		else if (silentMs > hangoverMs) isSpeaking = false;
 		return { isSpeaking, isVoiced, voicedMs, silentMs, level: Math.min(1, Math.max(0, (levelDb + 60) / 50)) };
 	}
@@ -75,6 +88,7 @@ export function createVad(options: VadOptions = {}): VoiceDetector {
 			isSpeaking = false;
 			creditMs = 0;
 			voicedMs = 0;
+			certainMs = 0;
 		}
 	};
 }
