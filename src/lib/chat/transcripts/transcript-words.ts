@@ -1,5 +1,6 @@
 // What stands on a transcript, in words.
 import { m } from '#lib/paraglide/messages.js';
+import type { ConversationMessage } from '#lib/shared/conversation/message.ts';
 import {
 	CONFIDENCE_BOUNDS,
 	SENTIMENT_BOUNDS,
@@ -56,5 +57,15 @@ export function turnWords({ firstWordMs, totalMs, attempts }: TurnRecord): strin
 		...(firstWordMs === null ? [] : [m.transcripts_first_word({ span: timeTaken(firstWordMs) })]),
 		...(totalMs === null ? [] : [m.transcripts_total({ span: timeTaken(totalMs) })]),
 		...(attempts > 1 ? [m.transcripts_attempts({ count: attempts })] : [])
+	];
+}
+
+/** What a call has to do with a message. */
+export function callWords({ spoken, heard }: ConversationMessage['metadata']): string[] {
+	return [
+		...(spoken === true ? [m.calls_spoken()] : []),
+		...(heard === undefined
+			? []
+			: [m.calls_heard({ percent: Math.round((100 * heard.chars) / Math.max(1, heard.ofChars)) })])
 	];
 }

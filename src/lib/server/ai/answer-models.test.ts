@@ -4,7 +4,7 @@ import { isStepCount, jsonSchema, streamText, tool } from 'ai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createManualClock, parseSettings } from '../platform/index.ts';
 import { breakersInMemory } from '../resilience/fixtures/breakers-in-memory.ts';
-import { createAnswerModels } from './answer-models.ts';
+import { createAnswerModels, createSpokenAnswerModels } from './answer-models.ts';
 import { createEmbeddedAnswerModel } from './embedded/answer-model/index.ts';
 
 const QUESTION = 'What does hiring a cello cost?';
@@ -19,7 +19,7 @@ beforeEach(() => {
 	server.clearRequests();
 });
 
-function models(environment: Record<string, string> = {}) {
+function models(environment: Record<string, string> = {}, create = createAnswerModels) {
 	const settings = parseSettings({
 		ANSWER_PROVIDER: 'openai-compatible',
 		OPENAI_BASE_URL: `${server.url}/v1`,
@@ -27,7 +27,7 @@ function models(environment: Record<string, string> = {}) {
 		OPENAI_MODEL: 'gpt-5-nano',
 		...environment
 	});
-	return createAnswerModels(settings, {
+	return create(settings, {
 		breakers: breakersInMemory(createManualClock()),
 		cache: { read: () => Promise.resolve(undefined), keep: () => undefined }
 	});
@@ -159,5 +159,22 @@ describe('the chain', () => {
 		expect(() => models({ ANSWER_FALLBACKS: 'openai-compatible-fallback' })).toThrow('OPENAI_FALLBACK_MODEL');
 		expect(() => models({ ANSWER_FALLBACKS: 'workers-ai' })).toThrow('[ai]');
 		expect(() => models({ ANSWER_FALLBACKS: 'somebody' })).toThrow('ANSWER_FALLBACKS');
+	});
+
+	it('of what is said in a call begins with the model that is named for it, and is the usual one without', () => {
+		const spoken = (environment: Record<string, string>) =>
+			models(environment, createSpokenAnswerModels).map(({ label }) => label);
+		expect(spoken({})).toEqual(['gpt-5-nano', last]);
+		expect(spoken({ SPOKEN_ANSWER_MODEL: 'quick' })).toEqual(['quick', 'gpt-5-nano', last]);
+		expect(spoken({ SPOKEN_ANSWER_PROVIDER: 'openai-compatible' })).toEqual(['gpt-5-nano', last]);
+		expect(spoken({ SPOKEN_ANSWER_PROVIDER: 'embedded' })).toEqual([last]);
+		expect(spoken({ ANSWER_PROVIDER: 'embedded', SPOKEN_ANSWER_PROVIDER: 'openai-compatible' })).toEqual([
+			'gpt-5-nano',
+			last
+		]);
+		expect(() => spoken({ ANSWER_PROVIDER: 'embedded', SPOKEN_ANSWER_MODEL: 'quick' })).toThrow(
+			'SPOKEN_ANSWER_PROVIDER'
+		);
+		expect(() => spoken({ SPOKEN_ANSWER_PROVIDER: 'workers-ai' })).toThrow('[ai]');
 	});
 });

@@ -20,7 +20,11 @@ export const ExportedMessage = z.object({
 	text: z.string(),
 	/** The parts as the chat API gives them: text, tool calls, citations (`data-citation`), what the turn was about (`data-turn`). */
 	parts: z.array(z.looseObject({ type: z.string() })),
-	rating: z.object({ value: z.enum(['up', 'down']), reason: z.string().optional() }).optional()
+	rating: z.object({ value: z.enum(['up', 'down']), reason: z.string().optional() }).optional(),
+	/** It was said in a call. */
+	spoken: z.literal(true).optional(),
+	/** It was interrupted while it was said aloud: the text ends with what was heard, so many characters of so many. */
+	heard: z.object({ chars: z.number().int(), ofChars: z.number().int() }).optional()
 });
 
 export const ConversationExport = z.object({

@@ -25,7 +25,7 @@ export async function* exportJson(
 }
 
 function toExported(message: ConversationMessage): ConversationExport['messages'][number] {
-	const { id, parentId, role, status, createdAt, parts, rating } = message;
+	const { id, parentId, role, status, createdAt, parts, rating, metadata } = message;
 	const text = messageText(message);
 	return {
 		...{
@@ -37,6 +37,8 @@ function toExported(message: ConversationMessage): ConversationExport['messages'
 			text,
 			parts: parts as ConversationExport['messages'][number]['parts']
 		},
+		...(metadata.spoken && { spoken: metadata.spoken }),
+		...(metadata.heard && { heard: metadata.heard }),
 		...(rating === undefined
 			? {}
 			: {

@@ -28,10 +28,12 @@ export async function* exportMarkdown(
 		if (isLeftToPerson(message)) continue;
 		const time = new Date(message.createdAt).toISOString().slice(0, 16).replace('T', ' ');
 		const who = speakerOf(message);
-		yield `\n## ${who} · ${time} UTC\n\n${withNumbers(message, sources.numberOf).trim()}\n`;
+		const how = message.metadata.spoken === true ? ` · ${m.calls_export_spoken()}` : '';
+		yield `\n## ${who} · ${time} UTC${how}\n\n${withNumbers(message, sources.numberOf).trim()}\n`;
 		for (const { filename } of filesOf(message))
 			yield `\n*${m.attachments_export({ name: inLine(filename) })}*\n`;
-		if (message.status === 'stopped') yield `\n*${m.export_answer_stopped()}*\n`;
+		if (message.metadata.heard !== undefined) yield `\n*${m.calls_export_heard()}*\n`;
+		else if (message.status === 'stopped') yield `\n*${m.export_answer_stopped()}*\n`;
 		if (message.status === 'failed') yield `\n*${m.export_answer_failed()}*\n`;
 	}
 	const list = sources.list();

@@ -49,6 +49,19 @@ describe('an export as JSON', () => {
 		expect(JSON.stringify(file)).not.toContain(PERSON.userId);
 	});
 
+	it('says what was said in a call, and how much of an answer was heard, and holds no more of it', async () => {
+		const test = startConversation({ model: createScriptedModel(['An answer. ', 'Never heard.']) });
+		await test.ask('First?', { spoken: true });
+		const [, answer] = test.conversation.messages(PERSON, { limit: 10 }).messages;
+		await test.conversation.voice.keepHeard(answer!.id, 11);
+		const file = ConversationExport.parse(await (await exportOf(test, 'json')).json());
+		expect(file.conversation.channel).toBe('voice');
+		expect(file.messages).toMatchObject([{ spoken: true }, { heard: { chars: 10, ofChars: 23 } }]);
+		const markdown = await (await exportOf(test, 'md')).text();
+		expect(markdown).toContain('An answer.\n\n*Spoken, and interrupted here');
+		for (const text of [JSON.stringify(file), markdown]) expect(text).not.toContain('Never heard');
+	});
+
 	it('of a conversation of several pages holds each message once', async () => {
 		const test = start();
 		for (let n = 0; n < 60; n++) await test.ask(`Question ${n}`);

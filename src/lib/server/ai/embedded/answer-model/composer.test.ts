@@ -136,6 +136,24 @@ describe('an answer', () => {
 		);
 	});
 
+	it('is short where it is listened to, begins alike, and cites each sentence', () => {
+		const read = compose(asked('Can I cancel a lesson?', [cancellation, fees, primeForm]));
+		const listenedTo = compose({
+			...asked('Can I cancel a lesson?', [cancellation, fees, primeForm]),
+			isSpoken: true
+		});
+		const sentences = (text: string) => text.match(/【\d+】/gu)?.length ?? 0;
+		expect(listenedTo.text.split('【')[0]).toBe(read.text.split('【')[0]);
+		expect(sentences(listenedTo.text)).toBeLessThanOrEqual(2);
+		const recital = passage(
+			1,
+			'The recital takes place in the great hall. The recital lasts an hour. Every pupil bows at the recital. Families sit behind the recital stage. Flowers for the recital are welcome.'
+		);
+		const rules = asked('What about the recital?', [recital]);
+		expect(sentences(compose(rules).text)).toBeGreaterThan(2);
+		expect(sentences(compose({ ...rules, isSpoken: true }).text)).toBe(2);
+	});
+
 	it('stays within 120 words, whatever is found', () => {
 		const long = Array.from({ length: 12 }, (_, at) =>
 			passage(
