@@ -74,6 +74,11 @@ export const TABLE_ERASURE: ErasureList = {
 	knowledgeSites: { holds: 'person', columns: { createdBy: 'clear' } },
 	knowledgeWebPages: { holds: 'nothing', because: 'addresses of public pages' },
 	knowledgeChunks: { holds: 'nothing', because: 'text of the school’s own documents' },
+	knowledgeGaps: {
+		holds: 'nothing',
+		because: 'ids; a gap without questions goes when gaps are next looked at'
+	},
+	knowledgeGapQuestions: { holds: 'person', columns: { personId: 'delete' } },
 	auditEvents: { holds: 'person', columns: { personId: 'clear' } },
 	metricEvents: { holds: 'nothing', because: 'numbers with labels of a closed set' }
 };
@@ -107,6 +112,7 @@ export const STORE_ERASURE = {
 	TOOL_CHAIN:
 		'ids of a conversation and its chain alone; an instance ends when the conversation is gone, and Cloudflare forgets it within a month',
 	WATCHES: 'the ids of a recording and its person while it is measured: empties itself when that ends',
+	INGEST: 'nothing: ids of files on their way into the school’s documents',
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;

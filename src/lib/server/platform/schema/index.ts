@@ -7,3 +7,4 @@ export * from './tickets.ts';
 export * from './desk.ts';
 export * from './transcripts.ts';
 export * from './desk-report.ts';
+export * from './knowledge-gaps.ts';
