@@ -87,17 +87,14 @@ describe('frames out of a track without numbers', () => {
 	});
 
 	it('are found again after a jitter buffer has grown or shrunk between two responses', () => {
-		for (const change of [-2_000, 2_400, 4_800]) {
+		for (const change of [-900, 2_400, 4_800]) {
 			const { track, placed } = makeTrack([5, 5], TRACK_RATE);
 			const second =
-				(placed.find(({ responseId }) => responseId === 2)?.streamMs ?? 0) * (TRACK_RATE / 1_000);
+				((placed.find(({ responseId }) => responseId === 2)?.streamMs ?? 0) * TRACK_RATE) / 1_000;
 			const cut = second - QUIET / 2;
-			const shifted =
-				change < 0
-					? [...track.slice(0, cut), ...track.slice(cut - change)]
-					: [...track.slice(0, cut), ...Array<number>(change).fill(0), ...track.slice(cut)];
-			// The edge needs quiet before it: a buffer that shrinks takes it from there.
-			const { frames } = read(change < 0 ? track : shifted, placed, { delay: 1_000 });
+			const grown = Array<number>(Math.max(0, change)).fill(0);
+			const heard = [...track.slice(0, cut), ...grown, ...track.slice(cut + Math.max(0, -change))];
+			const { frames } = read(heard, placed, { delay: 1_000 });
 			expect(frames).toHaveLength(10);
 			expect(frames.every(isRight)).toBe(true);
 		}
