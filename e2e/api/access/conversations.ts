@@ -115,6 +115,23 @@ export const CONVERSATION_DOORS: Record<string, Door> = {
 		others: READERS,
 		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/live`, isUpgrade: true })
 	},
+	'GET /api/chat/[id]/voice': {
+		own: PERSONS,
+		others: NOBODY,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/voice`, isUpgrade: true })
+	},
+	// The media server calls here: the secret in the address is what lets it in, and asking without a socket tells nobody whether it holds.
+	'GET /api/chat/[id]/voice/media/[secret]': {
+		to: EVERYBODY,
+		knock: () => ({ address: `/api/chat/${newId()}/voice/media/${'s'.repeat(43)}` })
+	},
+	'POST /api/chat/[id]/voice': {
+		own: PERSONS,
+		others: NOBODY,
+		// A visitor becomes a guest.
+		spends: true,
+		knock: ({ conversationId: id }) => ({ address: `/api/chat/${id}/voice`, json: {} })
+	},
 	'PUT /api/chat/[id]/messages/[messageId]/rating': {
 		own: PERSONS,
 		others: NOBODY,

@@ -55,6 +55,7 @@ import {
 	createHealth,
 	createJobs,
 	type Audit,
+import { createMediaDoor, type MediaDoor } from './realtime/index.ts';
 	type AuditTrail,
 	type Clock,
 	type Database,
@@ -87,6 +88,8 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom,
 	/** Letters of a deployment that sends none. */
 	outbox: Outbox;
 	auditTrail: AuditTrail;
+	/** Where the media server of calls calls. */
+	mediaDoor: MediaDoor;
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	health: Health;
@@ -190,6 +193,11 @@ export function createServices(context: ServicesContext): Services {
 	const searchTool = createSearchTool({ knowledge, clock, log });
 	const tools = createToolRegistry([
 		searchTool,
+		mediaDoor: createMediaDoor({
+			namespace: bindings.CONVERSATIONS,
+			appId: settings.REALTIME_APP_ID,
+			publicOrigin: settings.PUBLIC_ORIGIN
+		}),
 		...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>
 			create({ tickets: ticketRoom.tickets, clock, log })
 		),
