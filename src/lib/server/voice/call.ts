@@ -2,7 +2,7 @@
 import type { Actor } from '#lib/shared/actor.ts';
 import type { ClientTurnMetrics, ServerTurnMetrics } from '#lib/shared/voice/protocol.ts';
 import type { Clock } from '../platform/index.ts';
-import type { SpeechProviders } from '../speech/ports.ts';
+import type { SpeechProviders } from '../speech/index.ts';
 import type { CallStore, SpokenConversation } from './ports.ts';
 
 /** One open socket. Sending into a closed one may throw: the call passes over it. */

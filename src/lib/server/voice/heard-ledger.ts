@@ -21,6 +21,8 @@ export interface HeardLedger {
 	complete(index: number): void;
 	/** Its speaker is lost. What has no sound yet is taken out and given back, to be said by another; a piece is divided at a word. */
 	cut(): SaidPiece[];
+	/** How many pieces it holds. */
+	size(): number;
 	/** Where its sound begins in that of the answer, as far as it is known. */
 	audioFromMs(index: number): number;
 	audioMs(): number;
@@ -134,6 +136,7 @@ export function createHeardLedger(): HeardLedger {
 			piece.isComplete = true;
 			return [rest, ...behind.map(({ text, charsFrom, spoken }) => ({ text, charsFrom, spoken }))];
 		},
+		size: () => pieces.length,
 		audioFromMs,
 		audioMs: () => audioFromMs(pieces.length),
 		heardChars(playedMs) {

@@ -1,5 +1,6 @@
 export { createBargeIn, type BargeIn } from './barge-in.ts';
 export type { Call, CallConnection, CallDependencies, ConnectionMemo, TurnMeasured } from './call.ts';
+export { createCall } from './create-call.ts';
 export { createEnergyEndpoint, type EnergyEndpoint } from './energy-endpoint.ts';
 export { createHeardLedger, type HeardLedger, type SaidPiece } from './heard-ledger.ts';
 export { judgeWords, type Judgement } from './interruption-gate.ts';

@@ -14,6 +14,8 @@ export interface TurnQueue {
 	take(): Said | undefined;
 	/** The one that is out was dealt with; `isAgain`: it was not, and may be offered once more. */
 	done(isAgain?: boolean): void;
+	/** It was taken before. */
+	knows(id: string): boolean;
 	isEmpty(): boolean;
 }
 
@@ -45,6 +47,7 @@ export function createTurnQueue(): TurnQueue {
 			if (isAgain && out !== undefined) known.delete(out.id);
 			out = undefined;
 		},
+		knows: (id) => known.has(id),
 		isEmpty: () => waiting.length === 0 && out === undefined
 	};
 }
