@@ -101,6 +101,11 @@ export class CallEars {
 		this.fields.microphoneLevel = 0;
 	}
 
+	/** Whoever spoke already when the sound began has no new beginning to tell. */
+	sayVoice(): void {
+		this.listener.send({ type: 'input.speech', isSpeaking: true, mediaMs: this.listening.mediaMs });
+	}
+
 	/** The line is too slow for sound. */
 	typeOnly(): void {
 		this.#isTyping = true;

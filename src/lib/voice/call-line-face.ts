@@ -12,14 +12,15 @@ export interface LineDependencies {
 	/** Calling what it returns takes it back. */
 	later(delayMs: number, work: () => void): () => void;
 	random(): number;
-	/** Asks the server why a socket could not be opened; undefined when it would not say, so that it is tried again. */
-	whyRefused(): Promise<CallError | undefined>;
+	/** Asks the server whether there may be a socket at all; undefined when nothing is against it, so that it is tried again. */
+	mayCall(): Promise<CallError | undefined>;
 	/** What lets this tab come back to its call after it was loaded anew. */
 	keepSession(session: { sessionId: string; token: string } | undefined): void;
 }
 
 export interface LineListener {
-	onEvent(event: CallEvent): void;
+	/** `isPast`: it was said before this page was loaded. */
+	onEvent(event: CallEvent, isPast: boolean): void;
 	/** Frames of speech, each once, in order. */
 	onSpeech(frame: SoundFrame): void;
 	onState(state: 'opening' | 'ready' | 'lost'): void;

@@ -1,6 +1,7 @@
 // The line of a call, for one session: it is started once and comes back by itself. Guarantees: every frame of the microphone reaches the server once and in
 // order as long as it was kept; every event that has a number is told once and in order; what the person did while the line was away
 // arrives. It knows nothing of microphones, loudspeakers and screens.
+import type { ErrorCode } from '../shared/errors.ts';
 import { decodeFrame, encodeFrame, type SoundFrame } from '../shared/voice/frames.ts';
 import { RESUMABLE_MS, UPLINK_LIMIT, type CallEvent, type CallRequest } from '../shared/voice/protocol.ts';
 import { backoffMs } from '../shared/wire-error.ts';
@@ -29,9 +30,12 @@ export class CallLine {
 	#start: LineStart | undefined;
 	#session: { sessionId: string; token: string } | undefined;
 	#lastEventSeq = 0;
+	/** Up to here the events of a call were heard by the page before this one. */
+	#pastTo = 0;
 	#transport: CallTransport | undefined;
 	#microphone: MediaStream | undefined;
 	#isReady = false;
+	#hasBegun = false;
 	#isOver = false;
 	#attempt = 0;
 	#lostAt: number | undefined;
@@ -50,7 +54,8 @@ export class CallLine {
 
 	start(start: LineStart): void {
 		this.#start = start;
-		this.#session = start.session;
+		if (start.session !== undefined)
+			this.#session = { sessionId: start.session.sessionId, token: start.session.token };
 		this.#open();
 	}
 
@@ -154,17 +159,19 @@ export class CallLine {
 		else if (event.type === 'audio.ack') this.frames.acknowledge(event.seq);
 		else if (event.type === 'session.ended') this.#ended(event.reason);
 		else if (event.type === 'error' && event.stage === 'session' && isFinal(event)) {
-			this.#refuse({ code: event.code, isRetryable: event.code !== 'forbidden', message: event.message });
+			this.#refuse(refusalOf(event, this.#session !== undefined));
 			return;
 		}
 		this.#pending.confirm(event);
-		this.listener.onEvent(event);
+		this.listener.onEvent(event, 'eventSeq' in event && event.eventSeq <= this.#pastTo);
 	}
 
 	#ready(ready: Extract<CallEvent, { type: 'session.ready' }>): void {
 		const isNew = this.#session?.sessionId !== ready.sessionId;
 		this.#session = { sessionId: ready.sessionId, token: ready.token };
 		this.dependencies.keepSession(this.#session);
+		if (!this.#hasBegun && !isNew) this.#pastTo = ready.eventSeq;
+		this.#hasBegun = true;
 		if (isNew) this.#lastEventSeq = Math.max(this.#lastEventSeq, ready.eventSeq);
 		if (this.#lostAt !== undefined) this.reconnects += 1;
 		this.#lostAt = undefined;
@@ -228,7 +235,7 @@ export class CallLine {
 		this.#transport = undefined;
 		this.#isReady = false;
 		if (this.#isOver) return;
-		const { now, whyRefused } = this.dependencies;
+		const { now, mayCall } = this.dependencies;
 		this.#lostAt ??= now();
 		const isHopeless = this.#session === undefined && this.#attempt >= FIRST_TRIES;
 		if (isHopeless || now() - this.#lostAt >= RESUMABLE_MS) {
@@ -238,7 +245,7 @@ export class CallLine {
 		this.listener.onState('lost');
 		this.#wait(code);
 		if (hasOpened) return;
-		whyRefused().then(
+		mayCall().then(
 			(error) => {
 				if (error !== undefined && !this.#isOver && !this.#isReady) this.#refuse(error);
 			},
@@ -272,6 +279,11 @@ export class CallLine {
 /** Another tab has the call: asking again changes nothing. */
 const isFinal = ({ code, retryable }: { code: string; retryable: boolean }) =>
 	!retryable || code === 'conflict';
+
+function refusalOf({ code, message }: { code: ErrorCode; message: string }, isResuming: boolean): CallError {
+	if (isResuming && code === 'not-found') return { code: 'expired', isRetryable: true, message: '' };
+	return { code, isRetryable: code !== 'forbidden' || isResuming, message };
+}
 
 function parse(text: string): CallEvent | undefined {
 	try {

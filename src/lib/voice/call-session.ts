@@ -33,7 +33,8 @@ export class CallSession {
 		private readonly fields: CallFields,
 		private readonly equipment: Equipment,
 		options: CallOptions,
-		private readonly onRefused: (error: CallError) => void,
+		/** `hasBegun`: the line was there once. */
+		private readonly onRefused: (error: CallError, hasBegun: boolean) => void,
 		private readonly resumed?: KeptSession
 	) {
 		this.#language = options.language ?? equipment.language();
@@ -68,8 +69,7 @@ export class CallSession {
 				},
 				onBlocked: (isBlocked) => {
 					fields.needsGesture = isBlocked;
-				},
-				onFault: () => this.#line.send({ type: 'mode.failed', stage: 'speaker', mode: 'browser' })
+				}
 			}
 		);
 		this.ears = new CallEars(
@@ -97,6 +97,7 @@ export class CallSession {
 			stopwatch: this.#measures.stopwatch,
 			equipment,
 			later: (delayMs, work) => this.#later(delayMs, work),
+			sayVoice: () => this.ears.sayVoice(),
 			onChange: () => this.#show()
 		});
 		this.#line = new CallLine(
@@ -107,7 +108,7 @@ export class CallSession {
 					equipment.sessions.write(session && { ...session, startedAt: this.#beganAt })
 			},
 			{
-				onEvent: (event) => this.#on(event),
+				onEvent: (event, isPast) => this.#on(event, isPast),
 				onSpeech: (frame) => this.#speaking.sound(frame),
 				onState: (state) => this.#lineIs(state),
 				onRefused: (error) => this.#refused(error),
@@ -124,29 +125,27 @@ export class CallSession {
 	async start(takeOver: boolean): Promise<void> {
 		this.#show();
 		// Both in the click itself: a browser lets sound play only then.
-		const opened = this.#speaking.open().catch(() => {
-			this.#line.send({ type: 'mode.failed', stage: 'speaker', mode: 'worklet' });
-		});
+		const opened = this.#speaking.open();
+		// Unreachable now is tried again by the line.
+		const mayCall = this.equipment.mayCall().catch(() => undefined);
 		const canSpeak = this.equipment.canSpeak();
 		await this.ears.open();
 		await opened;
 		const synthesis = await canSpeak;
+		const refusal = await mayCall;
 		if (this.#facts.stage !== 'asking-permission') return;
+		if (refusal !== undefined) {
+			this.#refused(refusal);
+			return;
+		}
 		this.#facts.stage = 'on';
 		this.#line.start({
 			browser: { recognition: this.equipment.canRecognise(), synthesis },
 			language: this.#language,
 			takeOver,
-			...(this.resumed === undefined
-				? {}
-				: { session: { sessionId: this.resumed.sessionId, token: this.resumed.token } })
+			...(this.resumed && { session: this.resumed })
 		});
 		this.#show();
-	}
-
-	/** The line was there once. */
-	get hasBegun(): boolean {
-		return this.#facts.hasBegun;
 	}
 
 	end(): void {
@@ -170,7 +169,7 @@ export class CallSession {
 	}
 
 	async giveGesture(): Promise<void> {
-		await this.#speaking.open().catch(() => undefined);
+		await this.#speaking.open();
 	}
 
 	/** What the person chose; a line that is too slow for it has its own will for a while. */
@@ -179,7 +178,7 @@ export class CallSession {
 		this.ears.retune();
 	}
 
-	#on(event: CallEvent): void {
+	#on(event: CallEvent, isPast: boolean): void {
 		const { fields } = this;
 		switch (event.type) {
 			case 'session.ready':
@@ -195,13 +194,14 @@ export class CallSession {
 				this.#board.response(this.#speaking.started(event));
 				break;
 			case 'response.text.delta':
-				this.#speaking.text(event);
+				this.#speaking.text(event, isPast);
 				break;
 			case 'response.done':
-				this.#speaking.done(event);
+				this.#speaking.done(event, isPast);
 				break;
 			case 'response.cancelled':
-				this.#interruption.cancelled(event);
+				if (isPast) this.#speaking.cancelled(event);
+				else this.#interruption.cancelled(event);
 				break;
 			case 'response.resumed':
 				this.#interruption.resumed(event.responseId);
@@ -242,7 +242,7 @@ export class CallSession {
 	}
 
 	#retune(): void {
-		this.#speaking.mode = this.fields.modes.speaker;
+		this.#speaking.speakBy(this.fields.modes.speaker);
 		this.ears.retune();
 	}
 
@@ -271,7 +271,7 @@ export class CallSession {
 
 	#refused(error: CallError): void {
 		this.#close('refused');
-		this.onRefused(error);
+		this.onRefused(error, this.#facts.hasBegun);
 	}
 
 	#close(stage: 'ended' | 'refused'): void {
@@ -293,7 +293,7 @@ export class CallSession {
 		const facts = this.#facts;
 		facts.isPaused = this.#interruption.isPaused;
 		facts.isInterrupted = this.#interruption.isShown;
-		facts.isSaid = this.#speaking.isAudible;
+		facts.isSaid = this.#speaking.isUnderWay;
 		facts.isHeard = this.ears.listening.last.isSpeaking || this.#board.hasInterim;
 		this.fields.phase = phaseOf(facts);
 	}

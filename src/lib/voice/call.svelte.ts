@@ -126,11 +126,11 @@ export class Call implements CallFields {
 			this,
 			this.#equipment,
 			this.options,
-			(error) => {
+			(error, hasBegun) => {
 				if (this.#session !== session) return;
 				this.#session = undefined;
 				// What this tab had before it was loaded anew is over: a new call, then.
-				if (kept !== undefined && !session.hasBegun) void this.#start(false, false);
+				if (kept !== undefined && !hasBegun) void this.#start(false, false);
 				else this.error = error;
 			},
 			kept

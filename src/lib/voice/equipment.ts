@@ -29,7 +29,8 @@ export interface Equipment {
 	player(listener: PlayerListener): Player;
 	detector(): VoiceDetector;
 	openTransport: OpenCallTransport;
-	whyRefused(): Promise<CallError | undefined>;
+	/** Before a socket, and after one that was refused: whether this person may call; undefined when nothing is against it. */
+	mayCall(): Promise<CallError | undefined>;
 	/** undefined where the browser has none. */
 	recognition(listener: RecognitionListener, language: string): Recognition | undefined;
 	synthesis(listener: SynthesisListener, language: string): Synthesis | undefined;
@@ -61,7 +62,7 @@ export function browserEquipment(conversationId: string): Equipment {
 		player: (listener) => new WorkletPlayer(listener),
 		detector: () => createVad(),
 		openTransport: (listener) => openSocketTransport(conversationId, listener),
-		whyRefused: () => whyRefused(`${address}/voice`),
+		mayCall: () => mayCall(`${address}/voice`),
 		recognition(listener, language) {
 			const create = recognitionClass();
 			if (create === undefined) return undefined;
@@ -102,17 +103,15 @@ export function browserEquipment(conversationId: string): Equipment {
 		later,
 		random: () => Math.random(),
 		newId: () => crypto.randomUUID(),
-		language: () => document.documentElement.lang,
+		language: () => document.documentElement.lang || 'en',
 		report: reportMetric
 	};
 }
 
-/** A socket that was refused does not tell why; the same address does, when it is asked as a page. */
-async function whyRefused(address: string): Promise<CallError | undefined> {
-	const response = await fetch(address);
-	// The address takes sockets alone: that it says so means that nothing else is wrong.
-	if (response.ok || response.status === 400 || response.status === 426 || response.status >= 500)
-		return undefined;
+/** Whoever has no session gets one by it, which a socket cannot give; and a refusal says why, which no page sees of a socket. */
+async function mayCall(address: string): Promise<CallError | undefined> {
+	const response = await fetch(address, { method: 'POST' });
+	if (response.ok || response.status >= 500) return undefined;
 	const { code, message, isRetryable } = await toWireError(response);
 	return { code: code as CallError['code'], isRetryable, message };
 }

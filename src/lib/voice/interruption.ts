@@ -18,6 +18,8 @@ export interface InterruptionDependencies {
 	stopwatch: TurnStopwatch;
 	equipment: Pick<Equipment, 'now' | 'report'>;
 	later(delayMs: number, work: () => void): void;
+	/** Tells the server that there is a voice, and that the sound has paused. */
+	sayVoice(): void;
 	onChange(): void;
 }
 
@@ -67,12 +69,13 @@ export class Interruption {
 	}
 
 	#act(act: BargeInAct): void {
-		const { speaking, listening, equipment, later, onChange } = this.dependencies;
+		const { speaking, listening, equipment, later, sayVoice, onChange } = this.dependencies;
 		if (act === undefined) return;
 		const response = speaking.current;
 		const place = { responseId: response?.id ?? -1, playedMs: response?.playedMs ?? 0 };
 		if (act === 'pause') {
 			speaking.pause();
+			sayVoice();
 			equipment.report({ name: 'paused', ...place });
 			// The ears may fall silent, and the second passes all the same.
 			for (const delayMs of [DECIDE_WITHIN_MS, 2 * DECIDE_WITHIN_MS])

@@ -35,6 +35,10 @@ export class Listening {
 		this.#framer = new Framer((frame) => listener.onFrame(frame), fromMs);
 	}
 
+	get mediaMs(): number {
+		return this.#framer.mediaMs;
+	}
+
 	get last(): Detection {
 		return this.#last;
 	}

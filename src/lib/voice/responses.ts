@@ -7,7 +7,8 @@ type Delta = Extract<JournaledBody, { type: 'response.text.delta' }>;
 export interface ResponsePiece {
 	/** Where it begins in `text` of the response. */
 	from: number;
-	text: string;
+	/** How much of `text` it is: of a piece that is only said, because its text was shown before, or that has none, not what it brought. */
+	length: number;
 	spoken: string;
 	/** Where it begins in the message of the log. */
 	charsFrom: number;
@@ -67,7 +68,10 @@ export class Responses {
 	add({ responseId, text, spoken, charsFrom, audioFromMs }: Delta): CallResponse | undefined {
 		const response = this.#all.get(responseId);
 		if (response === undefined || response.isCancelled) return undefined;
-		response.pieces.push({ from: response.text.length, text, spoken, charsFrom, audioFromMs });
+		const shown = text === '' ? pieceAt(response, charsFrom) : undefined;
+		const from = shown === undefined ? response.text.length : shown.from + charsFrom - shown.charsFrom;
+		const length = shown === undefined ? text.length : shown.from + shown.length - from;
+		response.pieces.push({ from, length, spoken, charsFrom, audioFromMs });
 		response.text += text;
 		return response;
 	}
@@ -76,13 +80,18 @@ export class Responses {
 /** Where a place in the message of the log lies in the response's text. */
 export function fromMessageChars(response: CallResponse, chars: number): number {
 	const piece = response.pieces.findLast(({ charsFrom }) => charsFrom <= chars);
-	return piece === undefined ? 0 : piece.from + Math.min(piece.text.length, chars - piece.charsFrom);
+	return piece === undefined ? 0 : piece.from + Math.min(piece.length, chars - piece.charsFrom);
+}
+
+/** The piece whose text a place in the message lies in. */
+function pieceAt(response: CallResponse, chars: number): ResponsePiece | undefined {
+	return response.pieces.find(({ charsFrom, length }) => charsFrom <= chars && chars < charsFrom + length);
 }
 
 /** Where a place in the response's text lies in the message of the log. */
 export function toMessageChars(response: CallResponse, chars: number): number {
 	const piece = response.pieces.findLast(({ from }) => from <= chars);
-	return piece === undefined ? 0 : piece.charsFrom + Math.min(piece.text.length, chars - piece.from);
+	return piece === undefined ? 0 : piece.charsFrom + Math.min(piece.length, chars - piece.from);
 }
 
 /** How far into the response's text its sound has come: to the end of a word. For the eye; what is kept of an answer, the server tells. */
@@ -97,7 +106,7 @@ export function charsAt(response: CallResponse, playedMs: number): number {
 		response.audioMs ??
 		piece.audioFromMs + MS_PER_CHAR * Math.max(1, piece.spoken.length);
 	const share = Math.min(1, (playedMs - piece.audioFromMs) / Math.max(1, endMs - piece.audioFromMs));
-	return toWordEnd(text, piece.from + Math.floor(share * piece.text.length), piece.from + piece.text.length);
+	return toWordEnd(text, piece.from + Math.floor(share * piece.length), piece.from + piece.length);
 }
 
 /** The word that has begun belongs to it. */

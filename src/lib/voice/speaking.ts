@@ -32,19 +32,19 @@ export interface SpeakingListener {
 	/** Nothing more of it will be heard. */
 	onHeard(response: CallResponse): void;
 	onBlocked(isBlocked: boolean): void;
-	/** The browser's voice fails. */
-	onFault(): void;
 }
 
 export class Speaking {
 	readonly responses = new Responses();
-	mode: SpeakerMode = 'text';
+	#mode: SpeakerMode = 'text';
 	/** RMS (0..1) of what plays. */
 	level = 0;
 	underruns = 0;
 	readonly #player: Player;
 	readonly #synthesis: Synthesis | undefined;
 	#current: CallResponse | undefined;
+	/** The audio thread works. */
+	#canPlay = true;
 	#isPlayerAudible = false;
 	#isPlayerEmpty = true;
 	#isVoiceAudible = false;
@@ -69,7 +69,7 @@ export class Speaking {
 				const response = this.responses.get(Number(key));
 				if (response !== undefined) this.#heard(response);
 			},
-			onFault: () => listener.onFault()
+			onFault: () => this.#failed('browser')
 		});
 	}
 
@@ -86,9 +86,23 @@ export class Speaking {
 		return this.#current;
 	}
 
-	/** In a click. False when the browser wants another one. */
-	open(): Promise<boolean> {
-		return this.#player.open();
+	/** Its sound has begun and is not over: between two of its words nobody else speaks. */
+	get isUnderWay(): boolean {
+		return this.isAudible || (this.#current !== undefined && this.#begun.has(this.#current.id));
+	}
+
+	/** In a click. Never rejects: a browser that cannot play leaves it to its voices. */
+	async open(): Promise<void> {
+		try {
+			await this.#player.open();
+		} catch {
+			this.#canPlay = false;
+		}
+	}
+
+	speakBy(mode: SpeakerMode): void {
+		this.#mode = mode;
+		if (!this.#canPlay && mode !== 'browser' && mode !== 'text') this.#failed(mode);
 	}
 
 	close(): void {
@@ -103,11 +117,13 @@ export class Speaking {
 		return response;
 	}
 
-	text(event: Body<'response.text.delta'>): void {
+	/** `isPast`: the page before this one has said it; only its sound that comes again is played. */
+	text(event: Body<'response.text.delta'>, isPast = false): void {
 		const response = this.responses.add(event);
 		if (response === undefined) return;
-		if (this.mode === 'browser') this.#say(response, event.spoken);
-		else if (this.mode === 'text') this.#read(response);
+		if (isPast) this.#read(response);
+		else if (this.#mode === 'browser') this.#say(response, event.spoken);
+		else if (this.#mode === 'text') this.#read(response);
 		this.listener.onChange(response);
 	}
 
@@ -121,14 +137,14 @@ export class Speaking {
 		this.#player.play({ responseId, mediaMs, samples, sampleRate: response.sampleRate });
 	}
 
-	done(event: Body<'response.done'>): void {
+	done(event: Body<'response.done'>, isPast = false): void {
 		const response = this.responses.get(event.responseId);
 		if (response === undefined || response.isDone) return;
 		response.isDone = true;
 		response.audioMs = event.audioMs;
 		this.#player.done(event.responseId);
 		if (this.#voiced.has(response.id)) this.#synthesis?.say(String(response.id), '', 0, true);
-		else if (this.#isPlayerEmpty) this.#heard(response);
+		else if (!isPast && this.#isPlayerEmpty) this.#heard(response);
 		this.listener.onChange(response);
 	}
 
@@ -168,6 +184,10 @@ export class Speaking {
 		this.#mark();
 	}
 
+	#failed(mode: SpeakerMode): void {
+		this.dependencies.send({ type: 'mode.failed', stage: 'speaker', mode });
+	}
+
 	#cut(response: CallResponse): void {
 		const wasHeard = response.isCancelled;
 		response.isCancelled = true;
@@ -203,7 +223,7 @@ export class Speaking {
 		for (const piece of response.pieces) {
 			const share = (end - from) / Math.max(1, piece.spoken.length);
 			if (share <= 1) {
-				this.#advance(response, piece.from + Math.round(share * piece.text.length));
+				this.#advance(response, piece.from + Math.round(share * piece.length));
 				return;
 			}
 			from += piece.spoken.length;
