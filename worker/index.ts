@@ -6,6 +6,7 @@ export { CircuitBreakerObject } from './circuit-breaker.object.ts';
 export { ConversationObject } from './conversation.object.ts';
 export { EscalationWorkflow } from './escalation.workflow.ts';
 export { Jobs } from './jobs.ts';
+export { KnowledgeIngestWorkflow } from './knowledge-ingest.workflow.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
 export { RecordingAnalysisWorkflow } from './recording-analysis.workflow.ts';
 export { ReindexWorkflow } from './reindex.workflow.ts';

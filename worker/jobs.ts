@@ -17,6 +17,10 @@ export class Jobs extends WorkerEntrypoint<Bindings> implements JobsRpc {
 		return createJobs(this.env).startAnalysis(recordingId);
 	}
 
+	startIngest(ingestId: string): Promise<void> {
+		return createJobs(this.env).startIngest(ingestId);
+	}
+
 	watch(kind: WatchKind, id: string): Promise<void> {
 		return startWatch(this.env, kind, id);
 	}

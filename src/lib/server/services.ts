@@ -2,7 +2,6 @@
 import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
 import {
 	createAnswerModels,
-	createReranker,
 	createSpokenAnswerModels,
 	createTimedCache,
 	type AnswerModels
@@ -20,12 +19,14 @@ import {
 } from './chat/index.ts';
 import {
 	composeDesk,
+	composeKnowledge,
 	composePeople,
 	composeRecordings,
 	composeToolChains,
 	composeUserContext,
 	layGround,
 	type DeskServices,
+	type KnowledgeServices,
 	type PeopleServices,
 	type RecordingServices,
 	type ServicesContext,
@@ -34,19 +35,7 @@ import {
 import { createPreparedHandovers, type PreparedHandovers } from './desk/index.ts';
 import { createDeskReports, type DeskReports } from './desk-report/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
-import {
-	createIndexKinds,
-	createKnowledge,
-	createReadableDocuments,
-	createSearchTool,
-	createWebPages,
-	openVectorIndexes,
-	PAGE_BYTES,
-	PAGE_MEDIA_TYPES,
-	type FillIndex,
-	type Knowledge,
-	type WebPages
-} from './knowledge/index.ts';
+import { createReadableDocuments, createSearchTool } from './knowledge/index.ts';
 import { createFlags, type Flags } from './flags/index.ts';
 import { createOutbox, type Outbox } from './mail/index.ts';
 import type { Logger } from './observability/index.ts';
@@ -55,7 +44,6 @@ import {
 	createHealth,
 	createJobs,
 	type Audit,
-import { createMediaDoor, type MediaDoor } from './realtime/index.ts';
 	type AuditTrail,
 	type Clock,
 	type Database,
@@ -65,6 +53,7 @@ import { createMediaDoor, type MediaDoor } from './realtime/index.ts';
 	type WatchKind
 } from './platform/index.ts';
 import type { RateLimiter } from './rate-limit/index.ts';
+import { createMediaDoor, type MediaDoor } from './realtime/index.ts';
 import { createPerformanceTool } from './recordings/index.ts';
 import { createSpeechProviders, type SpeechProviders } from './speech/index.ts';
 import {
@@ -75,12 +64,12 @@ import {
 	type TicketRoom
 } from './tickets/index.ts';
 import { createToolRegistry, type ToolRegistry } from './tools/index.ts';
-import { createHostResolver, createWebFetch } from './web-fetch/index.ts';
 import { createTranscripts, type Transcripts } from './transcripts/index.ts';
 
 export type { ServicesContext };
 
-export interface Services extends PeopleServices, RecordingServices, TicketRoom, DeskServices {
+export interface Services
+	extends PeopleServices, KnowledgeServices, RecordingServices, TicketRoom, DeskServices {
 	settings: Settings;
 	log: Logger;
 	clock: Clock;
@@ -88,22 +77,17 @@ export interface Services extends PeopleServices, RecordingServices, TicketRoom,
 	/** Letters of a deployment that sends none. */
 	outbox: Outbox;
 	auditTrail: AuditTrail;
-	/** Where the media server of calls calls. */
-	mediaDoor: MediaDoor;
 	rateLimiter: RateLimiter;
 	audit: Audit;
 	health: Health;
-	knowledge: Knowledge;
-	/** Pages of the web that become documents. */
-	webPages: WebPages;
-	/** The background work on the knowledge's vectors. */
-	indexFill: FillIndex;
 	/** Made when they are first needed: a request that asks nothing pays nothing. */
 	answerModels: () => AnswerModels;
 	/** Who answers what is said in a call, likewise. */
 	spokenAnswerModels: () => AnswerModels;
 	/** Who listens and who speaks in a call, likewise. */
 	speech: () => SpeechProviders;
+	/** Where the media server of calls calls. */
+	mediaDoor: MediaDoor;
 	tools: ToolRegistry;
 	/** What carries chains of them out. */
 	toolChains: ToolChains;
@@ -139,27 +123,8 @@ export function createServices(context: ServicesContext): Services {
 	const answerModels = () => (models ??= createAnswerModels(settings, modelStores()));
 	let spokenModels: AnswerModels | undefined;
 	let speech: SpeechProviders | undefined;
-	const { indexes, fill: indexFill } = openVectorIndexes({
-		database,
-		kinds: createIndexKinds(settings, bindings, cacheOf('embedding')),
-		jobs: { fill: (indexId) => createJobs(bindings).startReindex(indexId) },
-		isolateKey: bindings.DB,
-		clock,
-		log,
-		runInBackground
-	});
-	const knowledge = createKnowledge({
-		database,
-		objects: bindings.FILES,
-		indexes,
-		reranker: createReranker(settings.RERANKING_PROVIDER, {
-			AI: bindings.AI,
-			onFallback: ({ code }) => log.warn('the embedded reranker stands in', { code })
-		}),
-		clock,
-		log,
-		audit
-	});
+	const knowledgeServices = composeKnowledge(ground);
+	const { knowledge } = knowledgeServices;
 	const hours = businessHoursOf(settings);
 	const ticketRoom = createTicketRoom({
 		...{ database, objects: bindings.FILES, clock, log, audit, runInBackground },
@@ -193,11 +158,6 @@ export function createServices(context: ServicesContext): Services {
 	const searchTool = createSearchTool({ knowledge, clock, log });
 	const tools = createToolRegistry([
 		searchTool,
-		mediaDoor: createMediaDoor({
-			namespace: bindings.CONVERSATIONS,
-			appId: settings.REALTIME_APP_ID,
-			publicOrigin: settings.PUBLIC_ORIGIN
-		}),
 		...[createGetTicketTool, createCreateTicketTool, createUpdateTicketTool].map((create) =>
 			create({ tickets: ticketRoom.tickets, clock, log })
 		),
@@ -219,27 +179,20 @@ export function createServices(context: ServicesContext): Services {
 			bindings,
 			clock,
 			settings,
-			hasVectors: async () => (await indexes.current()) !== undefined
+			hasVectors: knowledgeServices.hasVectors
 		}),
-		knowledge,
-		webPages: createWebPages(
-			createWebFetch({
-				rules: { hosts: settings.WEB_HOSTS },
-				resolver: createHostResolver({
-					dnsUrl: settings.WEB_DNS_URL === 'off' ? undefined : settings.WEB_DNS_URL,
-					fetch
-				}),
-				...{ fetch, mediaTypes: PAGE_MEDIA_TYPES, mostBytes: PAGE_BYTES }
-			}),
-			knowledge
-		),
-		indexFill,
+		...knowledgeServices,
 		answerModels,
 		spokenAnswerModels: () => (spokenModels ??= createSpokenAnswerModels(settings, modelStores())),
 		speech: () =>
 			(speech ??= createSpeechProviders(settings, {
 				...{ AI: bindings.AI, breakers: ground.breakers, clock, log }
 			})),
+		mediaDoor: createMediaDoor({
+			namespace: bindings.CONVERSATIONS,
+			appId: settings.REALTIME_APP_ID,
+			publicOrigin: settings.PUBLIC_ORIGIN
+		}),
 		...{ tools, toolChains },
 		...ticketRoom,
 		attachments,
@@ -259,6 +212,7 @@ export function createServices(context: ServicesContext): Services {
 			analysis: measurements.watch,
 			deliveries: ticketRoom.deliveries.watch,
 			escalation: deskServices.escalation.watch,
+			ingest: knowledgeServices.ingestion.watch,
 			'tool-chain': toolChains.watch
 		},
 		deskReports: createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE }),

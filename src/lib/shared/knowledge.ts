@@ -56,3 +56,22 @@ export const IndexStatus = z.object({
 	isAsWanted: z.boolean()
 });
 export type IndexStatus = z.infer<typeof IndexStatus>;
+
+/** A file on its way into the knowledge, and how it ended. */
+export interface IngestView {
+	id: string;
+	documentId: string;
+	name: string;
+	sizeBytes: number;
+	status: 'waiting' | 'reading' | 'indexing' | 'done' | 'failed' | 'cancelled';
+	/** Totals are 0 where nobody knows them yet, and where there are none. */
+	pages: { done: number; total: number };
+	chunks: { done: number; total: number };
+	/** Of one that is done. */
+	outcome: 'created' | 'revised' | 'unchanged' | null;
+	/** Why it failed, as a sentence. */
+	problem: string | null;
+	/** Milliseconds since epoch. */
+	createdAt: number;
+	updatedAt: number;
+}

@@ -1,4 +1,5 @@
 // What every room stands on.
+import type { ParseFile } from '../document-parsing/index.ts';
 import { createLetters, createLinks, createMail, type Letters, type Mail } from '../mail/index.ts';
 import { createLogger, type Logger, type RunInBackground } from '../observability/index.ts';
 import {
@@ -29,11 +30,14 @@ export interface ServicesContext {
 	requestOrigin?: string;
 	/** Of the companion Worker, which decodes recordings: what it cannot compile itself. */
 	decoders?: Decoders;
+	/** Of the companion Worker, which takes files in: Pages has no room for the readers of them. */
+	parseFile?: ParseFile;
 }
 
 export interface Ground {
 	bindings: Bindings;
 	runInBackground: RunInBackground;
+	parseFile: ParseFile | undefined;
 	settings: Settings;
 	log: Logger;
 	clock: Clock;
@@ -54,7 +58,7 @@ export function layGround(context: ServicesContext): Ground {
 	const database = ofIsolate(databases, bindings.DB, () => createDatabase(bindings.DB));
 	const links = createLinks({ publicOrigin: settings.PUBLIC_ORIGIN, requestOrigin: context.requestOrigin });
 	return {
-		...{ bindings, runInBackground, settings, log, clock, database },
+		...{ bindings, runInBackground, settings, log, clock, database, parseFile: context.parseFile },
 		audit: createAudit({ database, clock, runInBackground, requestId: context.requestId }),
 		rateLimiter: createRateLimiter({ namespace: bindings.RATE_LIMITS, log }),
 		breakers: createCircuitBreakers({ namespace: bindings.CIRCUIT_BREAKERS, clock, log, runInBackground }),

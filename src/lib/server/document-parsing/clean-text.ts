@@ -1,7 +1,7 @@
 // Text as it may be stored and shown: composed, without controls, overrides, halves of characters or private marks. One line.
 
-// eslint-disable-next-line no-control-regex -- removing them is the point
 const NEVER =
+	// eslint-disable-next-line no-control-regex -- removing them is the point
 	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ue000-\uf8ff]/g;
 const LONE_SURROGATES = /(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g;
 /** Letters that fonts draw as one. */

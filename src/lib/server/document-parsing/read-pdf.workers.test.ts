@@ -1,5 +1,4 @@
 // PDFs read inside workerd, where nothing may be evaluated and nothing compiled.
-import { createHash } from 'node:crypto';
 import { zlibSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#lib/shared/errors.ts';
@@ -194,7 +193,7 @@ describe('a PDF is refused with a reason', () => {
 	});
 
 	it('when a password locks it', async () => {
-		expect(await refusal(writePdf({ pages: [[]], ...locked('open sesame') }))).toMatchObject({
+		expect(await refusal(writePdf({ pages: [[]], ...(await locked('open sesame')) }))).toMatchObject({
 			code: 'unsupported',
 			message: expect.stringContaining('password') as string
 		});
@@ -247,38 +246,38 @@ describe('a PDF is refused with a reason', () => {
 });
 
 /** The standard handler of revision 2 (ISO 32000-1, 7.6.3): RC4 and forty bits, which is all that asking for a password takes. */
-function locked(password: string): Pick<PdfPlan, 'extra' | 'trailer'> {
-	const padding = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
-	const padded = Buffer.concat([Buffer.from(password), padding]).subarray(0, 32);
-	const id = Buffer.alloc(16, 7);
-	const owner = Buffer.alloc(32, 9);
-	const permissions = Buffer.from([0xfc, 0xff, 0xff, 0xff]);
-	const key = createHash('md5')
-		.update(Buffer.concat([padded, owner, permissions, id]))
-		.digest()
-		.subarray(0, 5);
-	const user = rc4(key, padding);
+async function locked(password: string): Promise<Pick<PdfPlan, 'extra' | 'trailer'>> {
+	const padding = Uint8Array.from([
+		...[0x28, 0xbf, 0x4e, 0x5e, 0x4e, 0x75, 0x8a, 0x41, 0x64, 0x00, 0x4e, 0x56, 0xff, 0xfa, 0x01, 0x08],
+		...[0x2e, 0x2e, 0x00, 0xb6, 0xd0, 0x68, 0x3e, 0x80, 0x2f, 0x0c, 0xa9, 0xfe, 0x64, 0x53, 0x69, 0x7a]
+	]);
+	const id = new Uint8Array(16).fill(7);
+	const owner = new Uint8Array(32).fill(9);
+	const padded = [...new TextEncoder().encode(password), ...padding].slice(0, 32);
+	const secret = Uint8Array.from([...padded, ...owner, 0xfc, 0xff, 0xff, 0xff, ...id]);
+	const key = new Uint8Array(await crypto.subtle.digest('MD5', secret)).subarray(0, 5);
+	const hex = (bytes: Iterable<number>) =>
+		`<${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}>`;
 	return {
-		extra: [
-			`<< /Filter /Standard /V 1 /R 2 /O <${owner.toString('hex')}> /U <${user.toString('hex')}> /P -4 >>`
-		],
-		trailer: `/Encrypt 7 0 R /ID [<${id.toString('hex')}> <${id.toString('hex')}>]`
+		extra: [`<< /Filter /Standard /V 1 /R 2 /O ${hex(owner)} /U ${hex(rc4(key, padding))} /P -4 >>`],
+		trailer: `/Encrypt 7 0 R /ID [${hex(id)} ${hex(id)}]`
 	};
 }
 
-function rc4(key: Uint8Array, data: Uint8Array): Buffer {
+function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
 	const state = Array.from({ length: 256 }, (_, at) => at);
+	const swap = (one: number, other: number) => {
+		[state[one], state[other]] = [state[other] ?? 0, state[one] ?? 0];
+	};
 	for (let at = 0, other = 0; at < 256; at++) {
 		other = (other + (state[at] ?? 0) + (key[at % key.length] ?? 0)) & 255;
-		[state[at], state[other]] = [state[other] ?? 0, state[at] ?? 0];
+		swap(at, other);
 	}
 	let [one, two] = [0, 0];
-	return Buffer.from(
-		data.map((byte) => {
-			one = (one + 1) & 255;
-			two = (two + (state[one] ?? 0)) & 255;
-			[state[one], state[two]] = [state[two] ?? 0, state[one] ?? 0];
-			return byte ^ (state[((state[one] ?? 0) + (state[two] ?? 0)) & 255] ?? 0);
-		})
-	);
+	return data.map((byte) => {
+		one = (one + 1) & 255;
+		two = (two + (state[one] ?? 0)) & 255;
+		swap(one, two);
+		return byte ^ (state[((state[one] ?? 0) + (state[two] ?? 0)) & 255] ?? 0);
+	});
 }

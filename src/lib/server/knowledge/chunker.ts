@@ -150,3 +150,11 @@ export function chunk(text: string, sizes: ChunkSizes = CHUNK_SIZES): Chunk[] {
 	emit(pieces.length);
 	return chunks;
 }
+
+/** Never none: a text of headings alone is its own passage. */
+export function chunkOrWhole(text: string): Chunk[] {
+	const pieces = chunk(text);
+	if (pieces.length > 0) return pieces;
+	const end = Math.min(text.length, 2_000);
+	return [{ ordinal: 0, start: 0, end, headings: [], text: text.slice(0, end) }];
+}

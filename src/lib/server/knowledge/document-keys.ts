@@ -25,6 +25,11 @@ export function revisionKey(documentId: string, revision: string): string {
 	return `documents/${documentId}/${revision}.md`;
 }
 
+/** At which offset of the revision's text each page of its original begins. */
+export function pagesKey(documentId: string, revision: string): string {
+	return `documents/${documentId}/${revision}.pages.json`;
+}
+
 /** Never a key that could be taken for a revision's, nor one outside the document's own prefix. */
 export function originalKey(documentId: string, name: string): string {
 	const last =
@@ -33,7 +38,7 @@ export function originalKey(documentId: string, name: string): string {
 			.at(-1)
 			?.replace(/[^\p{L}\p{N}._ -]/gu, '_')
 			.slice(-150) ?? '';
-	const isSafe = !/^(?:\.*|[0-9a-f]{64}\.md)$/.test(last);
+	const isSafe = !/^(?:\.*|[0-9a-f]{64}\..*|ingest-.*)$/.test(last);
 	return `documents/${documentId}/${isSafe ? last : `original-${last}`}`;
 }
 

@@ -9,14 +9,13 @@ import type { IndexStatus, SearchOutcome } from '#lib/shared/knowledge.ts';
 import type { Logger } from '../observability/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import { readableAudiences, type Audience } from './audience.ts';
-import { chunk, type Chunk } from './chunker.ts';
-import { chunkId, documentIdOf, originalKey, plainLine, readCursor, revisionKey } from './document-keys.ts';
-import { embedChunks } from './embed-chunks.ts';
-import { indexTerms } from './index-terms.ts';
+import { chunkOrWhole } from './chunker.ts';
+import { createDocumentIndex } from './document-index.ts';
+import { documentIdOf, originalKey, plainLine, readCursor, revisionKey } from './document-keys.ts';
 import { normalise, type NormalisedDocument } from './normaliser/normalise.ts';
 import { search, type SearchInput } from './search.ts';
-import { createKnowledgeStore, type DocumentRow, type IndexedChunk } from './store.ts';
-import type { OpenIndex, VectorIndexes } from './vector-indexes/index.ts';
+import { createKnowledgeStore, type DocumentRow } from './store.ts';
+import type { VectorIndexes } from './vector-indexes/index.ts';
 
 export interface KnowledgeDependencies {
 	database: Database;
@@ -90,6 +89,7 @@ const TOP_K_LIMIT = 20;
 export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge {
 	const { database, objects, indexes, clock, audit } = dependencies;
 	const store = createKnowledgeStore(database);
+	const documentIndex = createDocumentIndex({ store, indexes });
 
 	async function findVisible(actor: Actor, id: string): Promise<DocumentRow> {
 		requirePermission(actor, 'read:knowledge');
@@ -97,33 +97,6 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 		if (!document || !readableAudiences(actor.role).includes(document.audience))
 			throw new AppError('not-found', 'There is no such document.');
 		return document;
-	}
-
-	async function index(document: DocumentRow, pieces: readonly Chunk[], isNew: boolean): Promise<void> {
-		const { id: documentId, title, revision } = document;
-		const old = isNew ? [] : await store.chunkIds(documentId);
-		const indexed: IndexedChunk[] = pieces.map((piece) => ({
-			...piece,
-			id: chunkId(documentId, revision, piece.ordinal),
-			terms: indexTerms({ title, headings: piece.headings.join('\n'), body: piece.text })
-		}));
-		const putInto = async ({ embedder, vectors }: OpenIndex) => {
-			const values = await embedChunks(
-				embedder,
-				pieces.map((piece) => ({ ...piece, title }))
-			);
-			await vectors.upsert(indexed.map(({ id }, at) => ({ id, documentId, values: values[at] ?? [] })));
-		};
-		const known = await indexes.current();
-		// Vectors first: one whose chunk is not there yet is passed over by a search.
-		if (known !== undefined) await putInto(known);
-		await store.putInForce(document, indexed);
-		// Another index may have taken the place of the one that was known: from here on it would have seen the new chunks itself.
-		const { active, stores } = await indexes.live();
-		if (active !== undefined && active.id !== known?.id) await putInto(active);
-		const kept = new Set(indexed.map(({ id }) => id));
-		const gone = old.filter((id) => !kept.has(id));
-		if (gone.length > 0) await Promise.all(stores.map((vectors) => vectors.deleteByIds(gone)));
 	}
 
 	return {
@@ -173,7 +146,10 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 				createdAt: existing?.createdAt ?? now,
 				updatedAt: now
 			};
-			await index(document, pieces, existing === undefined);
+			const replaced = existing === undefined ? [] : await store.chunkIds(documentId);
+			const embeddedIn = await documentIndex.embed(document, pieces);
+			await documentIndex.putInForce(document, pieces);
+			await documentIndex.settle(document, pieces, { embeddedIn, replaced });
 			const status = existing ? 'revised' : 'created';
 			audit?.record(actor, {
 				action: `document.${status}`,
@@ -261,12 +237,4 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 			return indexes.status();
 		}
 	};
-}
-
-function chunkOrWhole(text: string): Chunk[] {
-	const pieces = chunk(text);
-	// Headings alone: then they are the text.
-	if (pieces.length > 0) return pieces;
-	const end = Math.min(text.length, 2_000);
-	return [{ ordinal: 0, start: 0, end, headings: [], text: text.slice(0, end) }];
 }

@@ -14,7 +14,8 @@ import { embedQuestion } from './embed-chunks.ts';
 import { fuseRankings } from './fusion.ts';
 import { cleanText } from './normaliser/clean.ts';
 import { repairStem, spellingsOf } from './spelling.ts';
-import { type CandidateFilter, type CandidateRow, type KnowledgeStore, type TermCount } from './store.ts';
+import type { CandidateFilter, CandidateRow, TermCount } from './candidate-queries.ts';
+import type { KnowledgeStore } from './store.ts';
 import type { VectorIndexes } from './vector-indexes/index.ts';
 
 export interface SearchDependencies {

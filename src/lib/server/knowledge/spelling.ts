@@ -1,7 +1,7 @@
 // Finds the indexed term a misspelled word was probably meant to be. One edit (a letter left out, put in, replaced, or two swapped) for
 // words of five letters or more, two from eight on; never in the first letter; never a word with digits or signs. When several are
 // equally near, the one in more passages. It does not guess at words that are merely absent: they are rarely that near to another.
-import type { TermCount } from './store.ts';
+import type { TermCount } from './candidate-queries.ts';
 
 const FIRST_LENGTH = 5;
 /** Below this a replaced letter makes another word too often (stole, style). */

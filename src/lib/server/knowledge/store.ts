@@ -1,11 +1,21 @@
 // The knowledge room's own tables. Every write that a search could see half of is one batch, which D1 runs as one transaction.
-import { and, asc, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import { schema, type Database } from '../platform/index.ts';
 import type { Audience } from './audience.ts';
+import {
+	anyOf,
+	candidatesById,
+	candidatesByText,
+	termCounts,
+	type CandidateFilter,
+	type CandidateRow,
+	type TermCount
+} from './candidate-queries.ts';
 import type { Chunk } from './chunker.ts';
 
 const { knowledgeDocuments: documents, knowledgeRevisions: revisions, knowledgeChunks: chunks } = schema;
+const { knowledgeIngests: ingests, knowledgeWebPages: webPages } = schema;
 
 export type DocumentRow = typeof documents.$inferSelect;
 export type RevisionRow = typeof revisions.$inferSelect;
@@ -16,41 +26,12 @@ export interface IndexedChunk extends Chunk {
 	terms: { title: string; headings: string; body: string };
 }
 
-export interface CandidateRow {
-	rowid: number;
-	id: string;
-	documentId: string;
-	revision: string;
-	start: number;
-	end: number;
-	title: string;
-	headings: string;
-	body: string;
-	/** The fields' stems, by single spaces. */
-	titleStems: string;
-	headingStems: string;
-	bodyStems: string;
-}
-
-export interface CandidateFilter {
-	audiences: readonly Audience[];
-	documentIds?: readonly string[] | undefined;
-	tags?: readonly string[] | undefined;
-}
-
-export interface TermCount {
-	term: string;
-	count: number;
-}
-
 /** JSON text in one bound parameter: far below the 2 MB a value may have. */
 const SLICE_CHARACTERS = 400_000;
+/** No time that comes. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
 /** Bound parameters a statement may have in D1. */
 const PARAMETER_LIMIT = 100;
-
-const CANDIDATE = sql`c.rowid AS "rowid", c.id AS "id", c.document_id AS "documentId", c.revision AS "revision",
-	c.start AS "start", c."end" AS "end", c.title AS "title", c.headings AS "headings", c.body AS "body",
-	f.title AS "titleStems", f.headings AS "headingStems", f.body AS "bodyStems"`;
 
 function slices<T>(items: readonly T[], toRow: (item: T) => unknown[]): string[] {
 	const out: string[] = [];
@@ -68,22 +49,6 @@ function slices<T>(items: readonly T[], toRow: (item: T) => unknown[]): string[]
 	}
 	if (rows.length > 0) out.push(`[${rows.join(',')}]`);
 	return out;
-}
-
-function readable(filter: CandidateFilter): SQL {
-	const conditions = [sql`d.audience IN (SELECT value FROM json_each(${JSON.stringify(filter.audiences)}))`];
-	if (filter.documentIds !== undefined)
-		conditions.push(sql`d.id IN (SELECT value FROM json_each(${JSON.stringify(filter.documentIds)}))`);
-	if (filter.tags !== undefined)
-		conditions.push(
-			sql`EXISTS (SELECT 1 FROM json_each(d.tags) t WHERE t.value IN (SELECT value FROM json_each(${JSON.stringify(filter.tags)})))`
-		);
-	return sql.join(conditions, sql` AND `);
-}
-
-/** An FTS5 expression that matches any of the terms. Each is quoted, so nothing in it is syntax. */
-function anyOf(terms: readonly string[]): string {
-	return terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' OR ');
 }
 
 function rowsOf<Row>(result: D1Result | undefined): Row[] {
@@ -128,8 +93,15 @@ export function createKnowledgeStore(database: Database) {
 			return rows.map(({ id }) => id);
 		},
 
-		/** Puts a revision in force: before, a search sees the old chunks; after, the new ones; never both or neither. */
-		async putInForce(document: DocumentRow, indexed: readonly IndexedChunk[]): Promise<void> {
+		/**
+		 * Puts a revision in force: before, a search sees the old chunks; after, the new ones; never both or neither. `along` is carried out in
+		 * the same transaction, and what fails in it calls all of it off.
+		 */
+		async putInForce(
+			document: DocumentRow,
+			indexed: readonly IndexedChunk[],
+			along: readonly SQL[] = []
+		): Promise<void> {
 			const { createdBy, updatedAt: createdAt, id: documentId, revision, title, length } = document;
 			const { id: _id, createdAt: _createdAt, createdBy: _createdBy, ...changes } = document;
 			const chunkRows = slices(indexed, (chunk) => [
@@ -142,6 +114,7 @@ export function createKnowledgeStore(database: Database) {
 			]);
 			const termRows = slices(indexed, ({ id, terms }) => [id, terms.title, terms.headings, terms.body]);
 			await batch([
+				...along,
 				database
 					.insert(documents)
 					.values(document)
@@ -170,11 +143,22 @@ export function createKnowledgeStore(database: Database) {
 			await database.update(documents).set(changes).where(eq(documents.id, id));
 		},
 
-		/** With all its revisions and chunks; their index rows go by trigger. */
+		/** With all its revisions and chunks, and whatever was on its way to become one; their index rows go by trigger. */
 		async deleteDocument(id: string): Promise<void> {
 			await batch([
 				database.delete(chunks).where(eq(chunks.documentId, id)),
 				database.delete(revisions).where(eq(revisions.documentId, id)),
+				database
+					.delete(ingests)
+					.where(and(eq(ingests.documentId, id), inArray(ingests.status, ['done', 'failed', 'cancelled']))),
+				// Whoever is at it takes away what it has made.
+				database.update(ingests).set({ status: 'cancelled' }).where(eq(ingests.documentId, id)),
+				// A page of a sitemap is not added anew by the next look at it: somebody has said that it is not wanted.
+				database.delete(webPages).where(and(eq(webPages.documentId, id), isNull(webPages.siteId))),
+				database
+					.update(webPages)
+					.set({ documentId: null, status: 'gone', dueAt: NEVER })
+					.where(eq(webPages.documentId, id)),
 				database.delete(documents).where(eq(documents.id, id))
 			]);
 		},
@@ -265,27 +249,3 @@ export function createKnowledgeStore(database: Database) {
 	};
 }
 export type KnowledgeStore = ReturnType<typeof createKnowledgeStore>;
-
-function termCounts(terms: readonly string[]): SQL {
-	// A scan of fts5vocab with IN reads the whole vocabulary; one look-up a term does not.
-	return sql`SELECT j.value AS "term", coalesce((SELECT doc FROM knowledge_terms WHERE term = j.value), 0) AS "count"
-		FROM json_each(${JSON.stringify(terms)}) j`;
-}
-
-function candidatesByText(expression: string, filter: CandidateFilter, limit: number): SQL {
-	return sql`SELECT ${CANDIDATE}
-		FROM knowledge_chunks_fts f
-		JOIN knowledge_chunks c ON c.rowid = f.rowid
-		JOIN knowledge_documents d ON d.id = c.document_id
-		WHERE knowledge_chunks_fts MATCH ${expression} AND ${readable(filter)}
-		ORDER BY f.rank LIMIT ${limit}`;
-}
-
-function candidatesById(ids: readonly string[], filter: CandidateFilter): SQL {
-	return sql`SELECT ${CANDIDATE}
-		FROM json_each(${JSON.stringify(ids)}) j
-		JOIN knowledge_chunks c ON c.id = j.value
-		JOIN knowledge_chunks_fts f ON f.rowid = c.rowid
-		JOIN knowledge_documents d ON d.id = c.document_id
-		WHERE ${readable(filter)}`;
-}

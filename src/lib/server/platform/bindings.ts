@@ -2,6 +2,7 @@
 import type {
 	AnalysisParameters,
 	EscalationParameters,
+	IngestParameters,
 	JobsRpc,
 	ReindexParameters,
 	ToolChainParameters
@@ -27,6 +28,8 @@ export interface Bindings {
 	REINDEX?: Workflow<ReindexParameters>;
 	/** In the Worker: the workflow that measures a recording. */
 	ANALYSIS?: Workflow<AnalysisParameters>;
+	/** In the Worker: the workflow that takes in files sent to become documents. */
+	INGEST?: Workflow<IngestParameters>;
 	/** In the Worker: the workflow that finds somebody for whoever wishes for a person. */
 	ESCALATION?: Workflow<EscalationParameters>;
 	TOOL_CHAIN?: Workflow<ToolChainParameters>;

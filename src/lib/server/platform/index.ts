@@ -13,6 +13,7 @@ export {
 	type AnalysisParameters,
 	chainWatchId,
 	type EscalationParameters,
+	type IngestParameters,
 	type ToolChainParameters,
 	type Jobs,
 	type JobsRpc,

@@ -10,6 +10,8 @@ export interface JobsRpc extends WatchRpc {
 	startReindex(indexId: string): Promise<void>;
 	/** Measures a recording that is uploaded, goes on with one that was interrupted, or tries one again that failed. */
 	startAnalysis(recordingId: string): Promise<void>;
+	/** Takes a file in that was sent to become a document, or goes on with it. */
+	startIngest(ingestId: string): Promise<void>;
 }
 
 /** What the Worker starts itself, too: nothing of Pages asks for it. */
@@ -33,6 +35,10 @@ export interface ToolChainParameters {
 	chainId: string;
 }
 
+export interface IngestParameters {
+	ingestId: string;
+}
+
 export interface ReindexParameters {
 	indexId: string;
 }
@@ -41,10 +47,21 @@ export interface AnalysisParameters {
 	recordingId: string;
 }
 
-type Bound = Pick<Bindings, 'REINDEX' | 'ANALYSIS' | 'ESCALATION' | 'TOOL_CHAIN' | 'WATCHES' | 'JOBS'>;
+type Bound = Pick<
+	Bindings,
+	'REINDEX' | 'ANALYSIS' | 'INGEST' | 'ESCALATION' | 'TOOL_CHAIN' | 'WATCHES' | 'JOBS'
+>;
 
 /** The id of an index, of a recording or of a request names its workflow's instance: however often it is started, there is one. */
-export function createJobs({ REINDEX, ANALYSIS, ESCALATION, TOOL_CHAIN, WATCHES, JOBS }: Bound): Jobs {
+export function createJobs({
+	REINDEX,
+	ANALYSIS,
+	INGEST,
+	ESCALATION,
+	TOOL_CHAIN,
+	WATCHES,
+	JOBS
+}: Bound): Jobs {
 	return {
 		startReindex: (indexId) =>
 			translated(async () => {
@@ -62,6 +79,17 @@ export function createJobs({ REINDEX, ANALYSIS, ESCALATION, TOOL_CHAIN, WATCHES,
 				// First the watch: what is killed in between is then started by it.
 				await startWatch({ WATCHES }, 'analysis', recordingId);
 				await startOnce(ANALYSIS, recordingId, { recordingId });
+			}),
+		startIngest: (ingestId) =>
+			translated(async () => {
+				if (INGEST === undefined) {
+					if (JOBS === undefined) throw new Error('neither INGEST nor JOBS is bound');
+					await JOBS.startIngest(ingestId);
+					return;
+				}
+				// First the watch: what is killed in between is then started by it.
+				await startWatch({ WATCHES }, 'ingest', ingestId);
+				await startOnce(INGEST, ingestId, { ingestId });
 			}),
 		startEscalation: (requestId) =>
 			translated(async () => {

@@ -13,7 +13,6 @@ const DEFAULT_PART = 'word/document.xml';
 const TITLE_CHARACTERS = 200;
 const MOST_COLUMNS = 60;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what is thrown must be a rejection, as of the other kinds
 export async function readDocx(bytes: Uint8Array): Promise<ParsedFile> {
 	const archive = openArchive(bytes);
 	const part = mainPart(archive);

@@ -43,7 +43,7 @@ export function sizesOf(rows: Iterable<Row>): Sizes {
 		if (text.length <= HEADING_CHARACTERS && /\p{L}{2}/u.test(text))
 			shortest.set(step, (shortest.get(step) ?? 0) + 1);
 	}
-	const [[body = 0] = []] = [...characters].sort(([, one], [, other]) => other - one);
+	const body = [...characters].sort(([, one], [, other]) => other - one)[0]?.[0] ?? 0;
 	const headings = [...shortest.keys()]
 		.filter((size) => size >= body * HEADING_GROWTH)
 		.sort((one, other) => other - one);

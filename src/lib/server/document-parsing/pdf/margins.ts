@@ -1,5 +1,6 @@
 // What stands above and below the text of page after page: running titles, page numbers. Known by standing at the same height, near an
 // edge, on several pages, with the same words once numbers are left out of account.
+import { sizesOf } from './blocks.ts';
 import type { PageText, Row } from './page-text.ts';
 
 /** Of the page's height, from either edge. */
@@ -9,6 +10,8 @@ const HEIGHT_STEP = 12;
 /** So often it is no accident, however long the document is. */
 const OFTEN = 6;
 const LEAST = 3;
+/** Than the text itself: a title that chapters begin with stands at the same height on each of their first pages. */
+const LARGER = 1.1;
 /** Of a short document's pages. */
 const SHARE = 0.5;
 
@@ -18,8 +21,9 @@ export function withoutMargins(pages: readonly PageText[]): PageText[] {
 		for (const key of new Set(marginRows(page).map((row) => keyOf(row, page))))
 			counts.set(key, (counts.get(key) ?? 0) + 1);
 	const often = Math.min(OFTEN, Math.max(LEAST, Math.ceil(pages.length * SHARE)));
+	const largest = sizesOf(pages.flatMap(({ rows }) => rows)).body * LARGER;
 	return pages.map((page) => {
-		const isOften = (row: Row) => (counts.get(keyOf(row, page)) ?? 0) >= often;
+		const isOften = (row: Row) => row.size <= largest && (counts.get(keyOf(row, page)) ?? 0) >= often;
 		const dropped = new Set<Row>();
 		for (const margin of marginsOf(page))
 			for (const line of margin) {

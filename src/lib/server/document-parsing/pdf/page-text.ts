@@ -44,7 +44,7 @@ export function toPageText(pieces: readonly Piece[], width: number, height: numb
 		const angle = angleOf(transform);
 		angles.set(angle, (angles.get(angle) ?? 0) + text.length);
 	}
-	const [[main = 0] = []] = [...angles].sort(([, one], [, other]) => other - one);
+	const main = [...angles].sort(([, one], [, other]) => other - one)[0]?.[0] ?? 0;
 	const placed: Placed[] = [];
 	for (const piece of pieces) {
 		if (piece.text.trim() === '' || angleOf(piece.transform) !== main) continue;

@@ -38,7 +38,6 @@ export async function readPdf(bytes: Uint8Array<ArrayBuffer>, reading: Reading):
 async function open(data: Uint8Array<ArrayBuffer>): Promise<PdfDocument> {
 	try {
 		return await getDocumentProxy(data, {
-			isEvalSupported: false,
 			useSystemFonts: false,
 			disableFontFace: true,
 			enableXfa: false,
@@ -128,11 +127,10 @@ function within(
 
 /** What programs write by themselves is no title. */
 async function titleOf(document: PdfDocument): Promise<string> {
-	const { info } = (await document.getMetadata().catch(() => ({ info: {} }))) as {
-		info: { Title?: unknown };
-	};
+	const metadata = await document.getMetadata().catch(() => undefined);
+	const info = metadata?.info as { Title?: unknown } | undefined;
 	const title =
-		typeof info.Title === 'string' ? cleanText(info.Title.slice(0, 1_000)).replace(/\s+/g, ' ').trim() : '';
+		typeof info?.Title === 'string' ? cleanText(info.Title.slice(0, 1_000)).replace(/\s+/g, ' ').trim() : '';
 	return /^(untitled|about:blank|microsoft word - .*|.*\.(docx?|pdf|tex|indd|qxd))?$/i.test(title)
 		? ''
 		: title.slice(0, TITLE_CHARACTERS);

@@ -1,12 +1,16 @@
 // Bytes to text. Guarantees: what is returned was text (UTF-8, UTF-16 with its mark, or Windows-1252 without a single control
 // character); everything else is refused as `unsupported`, and more than SOURCE_LIMIT_BYTES as `too-large`, before any decoding.
+import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 
 export const SOURCE_LIMIT_BYTES = 10 * 1024 * 1024;
 
+/** PDF, and ZIP, which a DOCX is: read in the background (../ingest). */
+const BY_INGESTION: readonly (readonly number[])[] = [
+	[0x25, 0x50, 0x44, 0x46, 0x2d],
+	[0x50, 0x4b, 0x03, 0x04]
+];
 const MAGIC: readonly (readonly [string, readonly number[]])[] = [
-	['a PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-	['a ZIP or Office document', [0x50, 0x4b, 0x03, 0x04]],
 	['an old Office document', [0xd0, 0xcf, 0x11, 0xe0]],
 	['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
 	['a JPEG picture', [0xff, 0xd8, 0xff]],
@@ -38,6 +42,8 @@ function isControl(byte: number): boolean {
 
 export function decodeText(bytes: Uint8Array): string {
 	refuseTooLarge(bytes.byteLength);
+	if (BY_INGESTION.some((magic) => magic.every((byte, at) => bytes[at] === byte)))
+		throw new AppError('unsupported', m.documents_by_ingestion());
 	for (const [what, magic] of MAGIC)
 		if (magic.every((byte, at) => bytes[at] === byte)) throw unsupported(`This file is ${what}, not text.`);
 	if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

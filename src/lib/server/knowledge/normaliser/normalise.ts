@@ -65,6 +65,16 @@ function firstHeading(text: string): string {
 	return block?.kind === 'heading' ? plainLine(text.slice(block.start, block.end)) : '';
 }
 
+/** The first heading, what the file says of itself, or its name. */
+export function chooseTitle(text: string, own: string, filename: string): string {
+	return (
+		firstHeading(text) ||
+		plainLine(cleanText(own).text) ||
+		titleFromName(cleanText(filename).text).slice(0, TITLE_LIMIT) ||
+		'Untitled'
+	);
+}
+
 /** Throws `too-large`, `unsupported` or `invalid`. */
 export function normalise(
 	source: string | Uint8Array,
@@ -89,14 +99,8 @@ export function normalise(
 	const text = tidyLines(again?.text ?? read.text);
 	if (!/[\p{L}\p{N}]/u.test(text)) throw new AppError('invalid', 'This document has no readable text in it.');
 	const matter: { title?: string; tags?: string[]; audience?: Audience } = read.matter;
-	const title =
-		plainLine(matter.title ?? '') ||
-		firstHeading(text) ||
-		plainLine(cleanText(read.title).text) ||
-		titleFromName(cleanText(filename).text).slice(0, TITLE_LIMIT) ||
-		'Untitled';
 	return {
-		title,
+		title: plainLine(matter.title ?? '') || chooseTitle(text, read.title, filename),
 		text,
 		mediaType: type,
 		tags: matter.tags ?? [],

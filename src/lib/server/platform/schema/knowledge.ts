@@ -145,8 +145,8 @@ export const knowledgeSites = sqliteTable('knowledge_sites', {
 export const knowledgeWebPages = sqliteTable(
 	'knowledge_web_pages',
 	{
-		/** As it is asked for; the document is known by where it was found. */
-		address: text('address').primaryKey(),
+		/** Where it is asked for; the document is known by where it was found. */
+		url: text('url').primaryKey(),
 		siteId: text('site_id').references(() => knowledgeSites.id, { onDelete: 'cascade' }),
 		documentId: text('document_id'),
 		status: text('status', { enum: ['waiting', 'there', 'gone', 'failed'] }).notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE `knowledge_web_pages` RENAME COLUMN `address` TO `url`;

@@ -1,0 +1,75 @@
+// The school's knowledge: what is searched, what is on its way into it, and the vectors behind it.
+import { createReranker, createTimedCache } from '../ai/index.ts';
+import {
+	createIndexKinds,
+	createIngestion,
+	createKnowledge,
+	createOriginals,
+	createWebPages,
+	openVectorIndexes,
+	PAGE_BYTES,
+	PAGE_MEDIA_TYPES,
+	type FillIndex,
+	type Ingestion,
+	type Knowledge,
+	type Originals,
+	type WebPages
+} from '../knowledge/index.ts';
+import { createJobs } from '../platform/index.ts';
+import { createHostResolver, createWebFetch } from '../web-fetch/index.ts';
+import type { Ground } from './ground.ts';
+
+export interface KnowledgeServices {
+	knowledge: Knowledge;
+	/** The files documents were read from. */
+	originals: Originals;
+	/** Files on their way. */
+	ingestion: Ingestion;
+	/** Pages of the web that become documents. */
+	webPages: WebPages;
+	/** The background work on the knowledge's vectors. */
+	indexFill: FillIndex;
+	/** Whether searches go by meaning, too. */
+	hasVectors(): Promise<boolean>;
+}
+
+export function composeKnowledge(ground: Ground): KnowledgeServices {
+	const { bindings, settings, log, clock, database, audit, runInBackground, parseFile } = ground;
+	const { INGEST } = bindings;
+	const objects = bindings.FILES;
+	const cache = createTimedCache('embedding', { store: bindings.CACHE, log, runInBackground });
+	const { indexes, fill } = openVectorIndexes({
+		database,
+		kinds: createIndexKinds(settings, bindings, cache),
+		jobs: { fill: (indexId) => createJobs(bindings).startReindex(indexId) },
+		isolateKey: bindings.DB,
+		...{ clock, log, runInBackground }
+	});
+	const knowledge = createKnowledge({
+		...{ database, objects, indexes, clock, log, audit },
+		reranker: createReranker(settings.RERANKING_PROVIDER, {
+			AI: bindings.AI,
+			onFallback: ({ code }) => log.warn('the embedded reranker stands in', { code })
+		})
+	});
+	const web = createWebFetch({
+		rules: { hosts: settings.WEB_HOSTS },
+		resolver: createHostResolver({
+			dnsUrl: settings.WEB_DNS_URL === 'off' ? undefined : settings.WEB_DNS_URL,
+			fetch
+		}),
+		...{ fetch, mediaTypes: PAGE_MEDIA_TYPES, mostBytes: PAGE_BYTES }
+	});
+	return {
+		knowledge,
+		originals: createOriginals({ database, objects }),
+		ingestion: createIngestion({
+			...{ database, objects, indexes, parseFile, clock, log, audit, runInBackground },
+			jobs: createJobs(bindings),
+			jobsOfWatch: createJobs(INGEST === undefined ? {} : { INGEST })
+		}),
+		webPages: createWebPages(web, knowledge),
+		indexFill: fill,
+		hasVectors: async () => (await indexes.current()) !== undefined
+	};
+}
