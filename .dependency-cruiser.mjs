@@ -17,7 +17,8 @@ export const TIERS = [
 	],
 	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings'],
-	['voice', 'desk', 'transcripts', 'desk-report', 'erasure']
+	['voice', 'desk', 'transcripts', 'desk-report', 'erasure'],
+	['knowledge-gaps']
 ];
 
 const ROOMS = TIERS.flat();

@@ -9,8 +9,17 @@ export async function doDailyUpkeep(
 ): Promise<void> {
 	const log = createLogger();
 	const runInBackground = createRunInBackground((work) => context.waitUntil(work), log);
-	const { attachments, chat, deliveries, deskReports, erasure, recordings, retention, ticketFiles, tickets } =
-		createServices({ bindings: env, runInBackground });
+	const {
+		attachments,
+		chat,
+		deliveries,
+		erasure,
+		knowledgeGaps,
+		recordings,
+		retention,
+		ticketFiles,
+		tickets
+	} = createServices({ bindings: env, runInBackground });
 	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared] = await Promise.allSettled(
 		[
 			chat.wakeForgotten(),
@@ -20,7 +29,7 @@ export async function doDailyUpkeep(
 			tickets.closeSettled(),
 			deliveries.sendDue(),
 			recordings.sweep(),
-			deskReports.followQuestions(),
+			knowledgeGaps.upkeep(),
 			ticketFiles.sweepUnsent()
 		]
 	);
@@ -33,7 +42,8 @@ export async function doDailyUpkeep(
 		sweptFiles: countOf(swept),
 		sweptTicketFiles: countOf(cleared),
 		closedTickets: countOf(closed),
-		sweptRecordings: countOf(looked)
+		sweptRecordings: countOf(looked),
+		closedGaps: countOf(followed)
 	});
 }
 

@@ -15,6 +15,16 @@ const answer = { title: 'A title', text: 'A text of more than twenty letters.', 
 
 export const TRANSCRIPT_DOORS: Record<string, Door> = {
 	'GET /admin/transcripts': page('/admin/transcripts'),
+	'GET /admin/gaps': page('/admin/gaps'),
+	'POST /admin/gaps?/change': nothing(ADMINISTRATORS, (id) => ({
+		address: '/admin/gaps?/change',
+		form: { id, status: 'dismissed' }
+	})),
+	'GET /admin/gaps/[id]': nothing(STAFF, (id) => ({ address: `/admin/gaps/${id}` })),
+	'POST /admin/gaps/[id]?/publish': nothing(ADMINISTRATORS, (id) => ({
+		address: `/admin/gaps/${id}`,
+		form: { title: 'A title', text: 'A text of twenty letters and more.', audience: 'staff' }
+	})),
 	'GET /api/transcripts': page('/api/transcripts?limit=1'),
 	'GET /api/transcripts/search': page('/api/transcripts/search?q=cello&limit=1'),
 	'GET /admin/transcripts/[id]': nothing(STAFF, (id) => ({ address: `/admin/transcripts/${id}` })),

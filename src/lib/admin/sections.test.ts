@@ -11,7 +11,8 @@ it('shows each role the pages it may open, and nothing to those who have none', 
 		'/admin/desk',
 		'/admin/tickets',
 		'/admin/transcripts',
+		'/admin/gaps',
 		'/admin/feedback'
 	]);
-	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(13);
+	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(14);
 });

@@ -20,6 +20,7 @@ import {
 import {
 	composeDesk,
 	composeKnowledge,
+	composeKnowledgeGaps,
 	composePeople,
 	composeRecordings,
 	composeToolChains,
@@ -37,6 +38,7 @@ import { createDeskReports, type DeskReports } from './desk-report/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
 import { createReadableDocuments, createSearchTool } from './knowledge/index.ts';
 import { createFlags, type Flags } from './flags/index.ts';
+import type { KnowledgeGaps } from './knowledge-gaps/index.ts';
 import { createOutbox, type Outbox } from './mail/index.ts';
 import type { Logger } from './observability/index.ts';
 import {
@@ -105,6 +107,8 @@ export interface Services
 	watches: Record<WatchKind, Watch>;
 	/** What came in and what became of it. */
 	deskReports: DeskReports;
+	/** What was asked and the knowledge could not answer. */
+	knowledgeGaps: KnowledgeGaps;
 	/** What whoever takes a conversation over is given. */
 	preparedHandovers: PreparedHandovers;
 }
@@ -164,6 +168,7 @@ export function createServices(context: ServicesContext): Services {
 		createPerformanceTool({ library: recordings.library, analyses: measurements.analyses, clock, log }),
 		composeUserContext(ground, { tickets: ticketRoom.tickets, library: recordings.library })
 	]);
+	const deskReports = createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE });
 	const toolChains = composeToolChains(ground, { chat, tools });
 	return {
 		settings,
@@ -215,7 +220,8 @@ export function createServices(context: ServicesContext): Services {
 			ingest: knowledgeServices.ingestion.watch,
 			'tool-chain': toolChains.watch
 		},
-		deskReports: createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE }),
+		deskReports,
+		knowledgeGaps: composeKnowledgeGaps(ground, { reports: deskReports, knowledge, search: searchTool }),
 		...deskServices,
 		preparedHandovers: createPreparedHandovers({
 			...{ database, chat, answerModels, search: searchTool, schoolName: settings.SCHOOL_NAME }

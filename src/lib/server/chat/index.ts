@@ -27,3 +27,4 @@ export type { TicketOfHandover } from './store/handovers.ts';
 export type { LiveSocket, Watcher } from './live/live-socket.ts';
 export type { ConversationStorage, SqlValue } from './store/index.ts';
 export { answerByChain } from './turn/answer-by-chain.ts';
+export { answerOnce, type AnswerOnce } from './turn/answer-once.ts';

@@ -47,8 +47,8 @@ export type ReportRange = z.infer<typeof ReportRange>;
 export interface DeskReports {
 	/** Throws `forbidden` for whoever may not read requests for a person and every conversation, `invalid` for days that make no period. */
 	report(actor: Actor, range: ReportRange): Promise<Report>;
-	/** Follows questions to their end, many at a time. Gives whether some are left. */
-	followQuestions(): Promise<boolean>;
+	/** Follows questions to their end: a few where a page waits for it, or many. Gives whether some are left. */
+	followQuestions(many?: boolean): Promise<boolean>;
 }
 
 interface DeskReportsOptions {
@@ -92,6 +92,6 @@ export function createDeskReports({ database, clock, timeZone: ownZone }: DeskRe
 			return { timeZone, generatedAt, now, before, ...volume, gaps: groupGaps(weak), isBehind };
 		},
 
-		followQuestions: () => follower.follow(READS_A_NIGHT)
+		followQuestions: (many = false) => follower.follow(many ? READS_A_NIGHT : READS_A_REPORT)
 	};
 }

@@ -1,3 +1,5 @@
+export { maskWords } from './masking/mask.ts';
+export { maskFor } from './rows.ts';
 export { createTranscripts, type Transcripts } from './transcripts.ts';
 export {
 	ChangeTranscript,

@@ -1,0 +1,2 @@
+export { createKnowledgeGaps, type KnowledgeGaps } from './knowledge-gaps.ts';
+export { ChangeGap, ListGaps } from './requests.ts';
