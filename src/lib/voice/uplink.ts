@@ -7,12 +7,15 @@ export type UplinkStep = 'push-to-talk' | 'typing' | 'dead';
 /** After the first step what was waiting may leave; then it has to stay small. */
 const PATIENCE_MS = 10_000;
 const DEAD_MS = 5_000;
+/** What was not watched for longer may have moved meanwhile. */
+const WATCHED_MS = 1_000;
 
 export class Uplink {
 	#step: 'open' | 'push-to-talk' | 'typing' = 'open';
 	#patientUntil = 0;
 	#buffered = 0;
 	#drainedAt = 0;
+	#watchedAt = 0;
 
 	/** A line has just become ready: what was kept for it may take its time. */
 	ready(now: number): void {
@@ -23,8 +26,10 @@ export class Uplink {
 
 	/** `buffered`: bytes the socket holds; `unsent`: bytes that were not even given to it. Says a step when it is to be taken. */
 	watch(now: number, buffered: number, unsent: number): UplinkStep | undefined {
-		if (buffered === 0 || buffered < this.#buffered) this.#drainedAt = now;
+		const hasPaused = now - this.#watchedAt > WATCHED_MS;
+		if (buffered === 0 || buffered < this.#buffered || hasPaused) this.#drainedAt = now;
 		this.#buffered = buffered;
+		this.#watchedAt = now;
 		if (now - this.#drainedAt >= DEAD_MS) {
 			this.#drainedAt = now;
 			return 'dead';
