@@ -53,6 +53,8 @@ export default defineConfig({
 							bindings: {
 								TEST_MIGRATIONS: await readD1Migrations(here('./drizzle')),
 								SEGUE_DEMO: 'on',
+								VOICE_TRANSCRIBERS: 'scripted',
+								VOICE_SPEAKERS: 'scripted',
 								LOG_LEVEL: 'error'
 							}
 						}

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 const BENCHES = {
 	analyse: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
 		(await import('./analyse.mjs')).benchAnalyse(rounds === undefined ? { file } : { rounds, file }),
+	'barge-in': async (/** @type {number | undefined} */ rounds) =>
+		(await import('./barge-in.mjs')).benchBargeIn(rounds === undefined ? {} : { rounds }),
 	caches: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./caches.mjs')).benchCaches(rounds === undefined ? {} : { rounds }),
 	fallback: async (/** @type {number | undefined} */ rounds) =>
@@ -15,6 +17,8 @@ const BENCHES = {
 		(await import('./first-token.mjs')).benchFirstToken(rounds === undefined ? {} : { rounds }),
 	kill: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./kill.mjs')).benchKill(rounds === undefined ? {} : { kills: rounds }),
+	'kill-calls': async (/** @type {number | undefined} */ rounds) =>
+		(await import('./kill-calls.mjs')).benchKillCalls(rounds === undefined ? {} : { kills: rounds }),
 	live: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./live.mjs')).benchLive(rounds === undefined ? {} : { rounds }),
 	'long-conversation': async (/** @type {number | undefined} */ rounds) =>

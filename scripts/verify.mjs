@@ -17,6 +17,7 @@ const PROOFS = [
 	},
 	{ name: 'fuzz', command: ['--experimental-transform-types', '--no-warnings', 'bench/text-fuzz.ts', '120'] },
 	{ name: 'kill', command: ['bench/run.mjs', 'kill', '--rounds', '500'] },
+	{ name: 'calls', command: ['bench/run.mjs', 'kill-calls', '--rounds', '40'] },
 	{
 		name: 'floor',
 		command: ['--experimental-transform-types', '--no-warnings', 'bench/floor-fence.ts', '100000']

@@ -3,11 +3,8 @@ import { DurableObject } from 'cloudflare:workers';
 import {
 	ACTOR_HEADER,
 	CONVERSATION_PATHS,
-	createConversation,
-	createDatabaseProjection,
-	createObjectArchive,
 	FAILURE_HEADER,
-	readTopics,
+	ORIGIN_HEADER,
 	type AgentMessage,
 	type ChronicleRequest,
 	type Conversation,
@@ -16,22 +13,23 @@ import {
 	type FloorToken,
 	type HistoryRequest,
 	type LiveSocket,
+	type Origin,
 	type TicketOfHandover,
 	type TranscriptRequest,
 	type TurnOrder,
 	type TurnStream
 } from '#lib/server/chat/index.ts';
-import { createStaffCheck } from '#lib/server/auth/index.ts';
 import { createLogger, createRunInBackground } from '#lib/server/observability/index.ts';
-import { createJobs, type Bindings } from '#lib/server/platform/index.ts';
+import type { Bindings } from '#lib/server/platform/index.ts';
+import { MEDIA_PATH } from '#lib/server/realtime/index.ts';
 import { createServices } from '#lib/server/services.ts';
 import type { ChainProgress } from '#lib/server/tools/index.ts';
 import { Actor, SYSTEM } from '#lib/shared/actor.ts';
 import type { ConversationChange } from '#lib/shared/conversation/requests.ts';
 import { toOutcome } from '#lib/shared/errors.ts';
-import { newId } from '#lib/shared/ids.ts';
-import { conversationStorage } from './conversation-storage.ts';
 import { toLiveSocket, type KeptWithSocket } from './live-socket.ts';
+import { openConversation } from './open-conversation.ts';
+import { createVoiceSockets, isVoice, type VoiceSockets } from './voice-sockets.ts';
 
 const STREAM_HEADERS = {
 	'content-type': 'text/event-stream; charset=utf-8',
@@ -42,6 +40,7 @@ const STREAM_HEADERS = {
 
 export class ConversationObject extends DurableObject<Bindings> implements ConversationCalls {
 	#conversation: Conversation | undefined;
+	#voice: VoiceSockets | undefined;
 	readonly #liveSockets = new WeakMap<WebSocket, LiveSocket>();
 
 	constructor(ctx: DurableObjectState, env: Bindings) {
@@ -51,47 +50,37 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	}
 
 	get #own(): Conversation {
-		this.#conversation ??= this.#create();
-		return this.#conversation;
+		return this.#conversation ?? this.#create();
+	}
+
+	/** The call, with the sockets that were open while the object slept: whatever wakes it, they hear of it. */
+	get #calls(): VoiceSockets {
+		if (this.#voice === undefined) this.#create();
+		return this.#voice as VoiceSockets;
 	}
 
 	#create(): Conversation {
 		const runInBackground = createRunInBackground((work) => this.ctx.waitUntil(work), createLogger());
 		const services = createServices({ bindings: this.env, runInBackground });
-		const { clock, log, answerModels, spokenAnswerModels, tools, settings, database, flags } = services;
-		return createConversation({
-			// Objects are found by their conversation's id.
-			name: this.ctx.id.name ?? '',
-			storage: conversationStorage(this.ctx.storage),
-			clock,
-			log,
-			newId,
-			...{ answerModels, spokenAnswerModels, tools, attachments: services.attachments },
-			variantsFor: (actor) => flags.variantsFor(actor),
-			schoolName: settings.SCHOOL_NAME,
-			unsupportedSentences: settings.UNSUPPORTED_SENTENCES,
-			mayAnswer: createStaffCheck(database),
-			hours: services.supportHours,
-			policyTopics: readTopics(settings.HANDOVER_TOPICS),
-			startChain: (chainId) => createJobs(this.env).startToolChain(this.ctx.id.name ?? '', chainId),
-			escalate: async (requestId) => {
-				await createJobs(this.env).startEscalation(requestId);
-			},
-			runInBackground,
-			projection: createDatabaseProjection(database),
-			archive: createObjectArchive(this.env.FILES, database),
-			retention: services.retention,
+		const own = openConversation(this.ctx, this.env, services, runInBackground, {
 			sockets: () => this.ctx.getWebSockets('live').map((socket) => this.#liveSocketOf(socket)),
-			call: { isOpen: () => false, ring: () => undefined },
-			later: (delayMs, work) => void setTimeout(work, delayMs),
+			call: { isOpen: () => this.#calls.isOpen(), ring: () => this.#calls.ring() },
 			onErased: () => {
-				this.#conversation = undefined;
+				this.#forget();
 				for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'deleted');
 			},
-			onLeft: () => {
-				this.#conversation = undefined;
-			}
+			onLeft: () => this.#forget()
 		});
+		this.#conversation = own;
+		this.#voice = createVoiceSockets({ ctx: this.ctx, services, own, runInBackground });
+		this.#voice.wake();
+		return own;
+	}
+
+	#forget(): void {
+		this.#voice?.end();
+		this.#voice = undefined;
+		this.#conversation = undefined;
 	}
 
 	/** Asks the conversation, once it is here. */
@@ -104,6 +93,7 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 
 	override async fetch(request: Request): Promise<Response> {
 		const { pathname, searchParams } = new URL(request.url);
+		if (pathname === MEDIA_PATH) return this.#calls.adopt(request);
 		const actor = Actor.parse(JSON.parse(decodeURIComponent(request.headers.get(ACTOR_HEADER) ?? '')));
 		const after = searchParams.has('after') ? Number(searchParams.get('after')) : undefined;
 		const outcome = await toOutcome(async () => {
@@ -116,6 +106,10 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 					return toResponse(await this.#ask(actor, (own) => own.resume(actor, after)));
 				case CONVERSATION_PATHS.live:
 					return await this.#ask(actor, (own) => this.#openSocket(own, actor, after));
+				case CONVERSATION_PATHS.voice: {
+					const origin = JSON.parse(decodeURIComponent(request.headers.get(ORIGIN_HEADER) ?? '')) as Origin;
+					return await this.#ask(actor, () => this.#calls.accept(actor, origin));
+				}
 				default:
 					return new Response(null, { status: 404 });
 			}
@@ -125,6 +119,13 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 
 	stop(actor: Actor, turnId?: string) {
 		return toOutcome(() => this.#ask(actor, (own) => own.stop(actor, turnId)));
+	}
+
+	mayCall(actor: Actor) {
+		return toOutcome(async () => {
+			await this.#ask(actor, (own) => own.voice.requireSpeaker(actor));
+			return null;
+		});
 	}
 
 	view(actor: Actor) {
@@ -140,7 +141,11 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	}
 
 	remove(actor: Actor) {
-		return toOutcome(() => this.#ask(actor, (own) => own.remove(actor)));
+		return toOutcome(async () => {
+			const view = await this.#ask(actor, (own) => own.remove(actor));
+			this.#calls.hangUp();
+			return view;
+		});
 	}
 
 	transcript(actor: Actor, query: TranscriptRequest) {
@@ -243,17 +248,23 @@ export class ConversationObject extends DurableObject<Bindings> implements Conve
 	}
 
 	override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
-		this.#own.hear(this.#liveSocketOf(socket), data);
+		if (isVoice(this.ctx, socket)) this.#calls.hear(socket, data);
+		else this.#own.hear(this.#liveSocketOf(socket), data);
 	}
 
 	override webSocketClose(socket: WebSocket, code: number): void {
-		this.#own.leave(this.#liveSocketOf(socket));
+		this.#gone(socket);
 		// 1005 and 1006 say that no code came; they must not be sent.
 		socket.close(code === 1005 || code === 1006 ? 1000 : code);
 	}
 
 	override webSocketError(socket: WebSocket): void {
-		this.#own.leave(this.#liveSocketOf(socket));
+		this.#gone(socket);
+	}
+
+	#gone(socket: WebSocket): void {
+		if (isVoice(this.ctx, socket)) this.#calls.closed(socket);
+		else this.#own.leave(this.#liveSocketOf(socket));
 	}
 
 	#openSocket(own: Conversation, actor: Actor, after: number | undefined): Response {

@@ -23,6 +23,7 @@ import {
 	ACTOR_HEADER,
 	CONVERSATION_PATHS,
 	FAILURE_HEADER,
+	ORIGIN_HEADER,
 	type ConversationCalls
 } from './conversation-calls.ts';
 import { listForgotten } from './archive/forgotten.ts';
@@ -71,6 +72,10 @@ export interface Chat extends Sharing, FloorCalls {
 	resume(actor: Actor, conversationId: string, after?: number): Promise<Response | undefined>;
 	/** The answer to a WebSocket upgrade. */
 	live(actor: Actor, conversationId: string, after?: number): Promise<Response>;
+	/** Whether a call may be opened on this id, of a conversation or of none: throws why not, in words a socket could not carry. */
+	prepareCall(actor: Actor, conversationId: string): Promise<{ conversationId: string }>;
+	/** The answer to the WebSocket upgrade of a call. A conversation that is not there is begun by the first thing said. */
+	call(actor: Actor, conversationId: string, origin: Origin): Promise<Response>;
 	stop(actor: Actor, conversationId: string, turnId?: string): Promise<{ stopped: boolean }>;
 	list(actor: Actor, request: ListRequest): Promise<ConversationList>;
 	tags(actor: Actor): Promise<TagCounts>;
@@ -198,6 +203,17 @@ export function createChat(dependencies: ChatDependencies): Chat {
 			const query = after === undefined ? '' : `?after=${after}`;
 			const headers = { upgrade: 'websocket' };
 			return fetchFrom(conversationId, actor, `${CONVERSATION_PATHS.live}${query}`, { headers });
+		},
+		async prepareCall(actor, conversationId) {
+			await ask(conversationId, (calls) => calls.mayCall(actor));
+			return { conversationId };
+		},
+		call(actor, conversationId, origin) {
+			const headers = {
+				upgrade: 'websocket',
+				[ORIGIN_HEADER]: encodeURIComponent(JSON.stringify(origin))
+			};
+			return fetchFrom(conversationId, actor, CONVERSATION_PATHS.voice, { headers });
 		},
 		stop: (actor, conversationId, turnId) => ask(conversationId, (calls) => calls.stop(actor, turnId)),
 		list: (actor, request) => listConversations(database, actor, request),

@@ -16,6 +16,8 @@ type Answer<T> = Promise<Outcome<T>>;
 
 export interface ConversationCalls {
 	stop(actor: Actor, turnId?: string): Answer<{ stopped: boolean }>;
+	/** Whether they may speak in it, or begin it by speaking. */
+	mayCall(actor: Actor): Answer<null>;
 	view(actor: Actor): Answer<ConversationView>;
 	messages(actor: Actor, query: HistoryRequest): Answer<MessagePage>;
 	transcript(actor: Actor, query: TranscriptRequest): Answer<ConversationMessage[]>;
@@ -48,10 +50,13 @@ export interface ConversationCalls {
 }
 
 /** Streams and sockets go by fetch: their bodies and upgrades do not fit a call. */
-export const CONVERSATION_PATHS = { run: '/run', resume: '/resume', live: '/live' } as const;
+export const CONVERSATION_PATHS = { run: '/run', resume: '/resume', live: '/live', voice: '/voice' } as const;
 
 /** Who acts, on those requests: JSON, URI-encoded, since header values are Latin-1. */
 export const ACTOR_HEADER = 'x-segue-actor';
+
+/** Where a call comes from, likewise. */
+export const ORIGIN_HEADER = 'x-segue-origin';
 
 /** Marks a response whose body is a failed Outcome, not a stream. */
 export const FAILURE_HEADER = 'x-segue-failure';

@@ -4,6 +4,7 @@ export {
 	ACTOR_HEADER,
 	CONVERSATION_PATHS,
 	FAILURE_HEADER,
+	ORIGIN_HEADER,
 	type ConversationCalls
 } from './conversation-calls.ts';
 export { createConversation, type Conversation, type TurnStream } from './conversation.ts';

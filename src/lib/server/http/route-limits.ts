@@ -5,6 +5,7 @@ const CLASSES: Record<string, LimitClass> = {
 	'POST /api/chat': 'chat',
 	'POST /api/chat/[id]/retry': 'chat',
 	'POST /api/chat/[id]/edit': 'chat',
+	'POST /api/chat/[id]/voice': 'chat',
 	'POST /api/shared/[token]/import': 'chat',
 	'POST /sign-in': 'auth',
 	'POST /sign-up': 'auth',

@@ -11,7 +11,8 @@ export interface StoredCall {
 }
 
 export interface Calls {
-	load<Call extends StoredCall = StoredCall>(): Call | undefined;
+	/** As it was saved: more than the chat room knows of. */
+	load(): StoredCall | undefined;
 	save(call: StoredCall): void;
 	/** Gives it its number, from 1. Only the newest are kept. */
 	append(event: JournaledBody): JournaledEvent;
@@ -24,9 +25,9 @@ const KEPT = 500;
 
 export function createCalls(storage: ConversationStorage): Calls {
 	return {
-		load<Call extends StoredCall>() {
+		load() {
 			const [row] = storage.sql<{ body: string }>(`SELECT body FROM call`);
-			return row && (JSON.parse(row.body) as Call);
+			return row && (JSON.parse(row.body) as StoredCall);
 		},
 		save: (call) =>
 			void storage.sql(

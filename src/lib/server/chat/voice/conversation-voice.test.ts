@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { messageText, type ToolPart } from '#lib/shared/conversation/message.ts';
+import type { WirePart } from '#lib/shared/conversation/parts.ts';
 import { EMPTY_CONVERSATION, foldEvents } from '#lib/shared/conversation/fold.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import { createLogger } from '../../observability/index.ts';
@@ -36,7 +37,9 @@ function folded({ storage }: TestConversation) {
 	const { log } = createConversationStore(storage);
 	return foldEvents(
 		EMPTY_CONVERSATION,
-		log.read(0, log.lastSeq(), 1_000).map(({ json, ...event }) => ({ ...event, part: JSON.parse(json) }))
+		log
+			.read(0, log.lastSeq(), 1_000)
+			.map(({ json, ...event }) => ({ ...event, part: JSON.parse(json) as WirePart }))
 	);
 }
 
@@ -122,14 +125,14 @@ describe('a call hears', () => {
 	});
 
 	it('the rest of an answer that was begun before anybody listened, in its place', async () => {
-		const gate = Promise.withResolvers<void>();
+		const gate = Promise.withResolvers<undefined>();
 		const test = startConversation({
 			model: createScriptedModel(['A lesson lasts ', { wait: gate.promise }, '45 minutes.'])
 		});
 		await test.send('How long?');
 		await everythingElse();
 		const parts = listen(test);
-		gate.resolve();
+		gate.resolve(undefined);
 		await everythingElse();
 		expect(parts.slice(0, 2)).toMatchObject([
 			{ type: 'started', from: 'assistant' },
@@ -168,7 +171,7 @@ describe('a call hears', () => {
 
 describe('of an answer that was interrupted', () => {
 	const holding = (...script: ScriptLine[]) => {
-		const gate = Promise.withResolvers<void>();
+		const gate = Promise.withResolvers<undefined>();
 		return { gate, model: createScriptedModel([...script, { wait: gate.promise }, ' And more.'], ['Next.']) };
 	};
 

@@ -60,9 +60,12 @@ export function createConversationVoice(dependencies: VoiceDependencies): Conver
 	const { log, messages, turns } = store;
 
 	function plan(at: number | undefined): void {
-		const call = store.calls.load();
-		const watchAt = call === undefined ? undefined : clock.now() + LIMITS.callWatchMs;
-		const next = Math.min(at ?? Infinity, watchAt ?? Infinity);
+		if (!touch()) return;
+		const isCalled = store.calls.load() !== undefined;
+		// A call that is over and left no conversation: nothing is to stay of it.
+		const isNothing = !isCalled && store.record.load() === undefined;
+		const now = clock.now();
+		const next = Math.min(at ?? Infinity, isCalled ? now + LIMITS.callWatchMs : isNothing ? now : Infinity);
 		if (next === Infinity) store.schedule.cancel('call');
 		else store.schedule.plan('call', next);
 		store.schedule.settle();
@@ -85,7 +88,7 @@ export function createConversationVoice(dependencies: VoiceDependencies): Conver
 		plan,
 		calls: {
 			...store.calls,
-			load: <Call>() => (touch() ? (store.calls.load() as Call | undefined) : undefined),
+			load: () => (touch() ? store.calls.load() : undefined),
 			save(call) {
 				// The first thing there is of a conversation may be a call.
 				touch({ willWrite: true });

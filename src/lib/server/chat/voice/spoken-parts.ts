@@ -55,6 +55,8 @@ export function createSpokenParts(partsBefore: (turnId: string, seq: number) => 
 				open.delete(messageId);
 				spoken.push({ type: 'ended', messageId, status: part.type === 'error' ? 'failed' : 'completed' });
 				break;
+			default:
+				break;
 		}
 		return spoken;
 	}
