@@ -95,6 +95,24 @@ describe('what is heard while an answer sounds', () => {
 		expect(judge(text)).toBe('interruption');
 	});
 
+	it.each(['of cour', 'gre', 'right rig', 'oh i', 'yeah yea'])('"%s" may become nodding yet', (text) => {
+		expect(judge(text, false)).toBe('back-channel');
+	});
+
+	it.each(['a', 'They.', 'okay him', 'Oh I.'])('"%s" is no word to stop for', (text) => {
+		expect(judge(text, true, 'nothing of it')).toBe('back-channel');
+		expect(judge(text, false, 'nothing of it')).toBe('back-channel');
+	});
+
+	it.each(['why', 'when', 'Saturday', 'is it free', 'and then'])('"%s" stops it when it is final', (text) => {
+		expect(judge(text, true, 'nothing of the kind')).toBe('interruption');
+	});
+
+	it('takes one strange word among the words of the answer for one of them', () => {
+		expect(judge('note on tuesdays')).toBe('echo');
+		expect(judge('trumpet please on tuesdays')).toBe('interruption');
+	});
+
 	it('goes on when somebody nods over the answer', () => {
 		expect(judge('okay lessons on tuesdays okay')).not.toBe('interruption');
 		expect(judge('on tuesdays mm-hmm')).toBe('back-channel');

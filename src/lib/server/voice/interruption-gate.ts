@@ -41,6 +41,14 @@ const BACK_CHANNEL_PHRASES = [
 		'uh huh'
 	]
 ].map((phrase) => phrase.split(' '));
+/** Alone, or once among nodding, they are what a transcriber makes of a sound or of a nod it misheard: no question consists of them. */
+const EMPTY = new Set(
+	'the a an and of to in it is he she they them him her there then so i you we was as at for that this see'.split(
+		' '
+	)
+);
+/** Fewer letters begin too many words. */
+const BEGINNING_LETTERS = 2;
 /** More than this is no nodding, whatever the words. */
 const BACK_CHANNEL_WORDS = 6;
 
@@ -63,23 +71,43 @@ export function judgeWords(heard: { text: string; isFinal: boolean; spoken: stri
 	if (words.length === 0) return 'nothing';
 	const own = withoutEcho(words, wordsOf(heard.spoken), heard.isFinal);
 	if (own.length === 0) return isBackChannel(words) ? 'back-channel' : 'echo';
-	if (isBackChannel(own)) return 'back-channel';
+	if (isBackChannel(own, { isUnclear: true, isFinal: heard.isFinal })) return 'back-channel';
 	if (own.some((word) => COMMANDS.has(word))) return 'interruption';
 	if (own.length === 1 && !heard.isFinal) return 'unsure';
 	return 'interruption';
 }
 
-function isBackChannel(words: readonly string[]): boolean {
+/** `isUnclear`: also what a transcriber may have made of nodding. */
+function isBackChannel(
+	words: readonly string[],
+	{ isUnclear = false, isFinal = true }: { isUnclear?: boolean; isFinal?: boolean } = {}
+): boolean {
 	if (words.length > BACK_CHANNEL_WORDS) return false;
+	let empty = 0;
 	for (let at = 0; at < words.length;) {
 		const phrase = BACK_CHANNEL_PHRASES.find((known) =>
 			known.every((word, index) => words[at + index] === word)
 		);
 		if (phrase !== undefined) at += phrase.length;
 		else if (BACK_CHANNEL.has(words[at] ?? '')) at += 1;
+		else if (!isFinal && beginsBackChannel(words.slice(at))) return true;
+		else if (isUnclear && EMPTY.has(words[at] ?? '') && ++empty === 1) at += 1;
 		else return false;
 	}
 	return true;
+}
+
+/** "of cour", "gre": it may become nodding yet. */
+function beginsBackChannel(rest: readonly string[]): boolean {
+	const [first = ''] = rest;
+	if (COMMANDS.has(first)) return false;
+	if (rest.length === 1 && first.length >= BEGINNING_LETTERS)
+		for (const word of BACK_CHANNEL) if (word.startsWith(first)) return true;
+	return BACK_CHANNEL_PHRASES.some((phrase) =>
+		rest.every((word, index) =>
+			index < rest.length - 1 ? word === phrase[index] : phrase[index]?.startsWith(word)
+		)
+	);
 }
 
 /** The words that are not the answer's own; all of them when they are no echo of it. */
@@ -101,7 +129,9 @@ function withoutEcho(words: readonly string[], spoken: readonly string[], isFina
 	if (own.some((word) => COMMANDS.has(word))) return own;
 	if (behind.length >= OWN_WORDS || before.length >= OWN_WORDS) return [...before, ...behind];
 	if (pairs.length / words.length >= ECHO_SHARE) return [];
-	return pairs.length > 1 ? own : [...words];
+	// One word among two or more of the answer's own is one of them, misheard.
+	if (pairs.length > 1) return own.length > 1 || isBackChannel(own) ? own : [];
+	return [...words];
 }
 
 /** Words strewn over a long passage are words anybody uses: only those that stand close together are looked at. */
