@@ -6,12 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encodeTones } from '../src/lib/server/speech/scripted/tone-speech.ts';
+import { createRandom } from '../src/lib/shared/seeded-random.ts';
 import { MIC_SAMPLE_RATE } from '../src/lib/shared/voice/protocol.ts';
 import { createChatClient } from './chat-client.mjs';
 import { makeArticles } from './corpus.mjs';
 import { startProduct, UNLIMITED } from './product.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
-import { createRandom, quantile } from './statistics.mjs';
+import { quantile } from './statistics.mjs';
 import { createCaller } from './voice/caller.ts';
 
 /** @typedef {import('../src/lib/shared/voice/protocol.ts').CallEvent} CallEvent */

@@ -6,12 +6,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createRandom } from '../src/lib/shared/seeded-random.ts';
 import { createChatClient } from './chat-client.mjs';
 import { makeArticles, makeQuestions } from './corpus.mjs';
 import { startProduct, UNLIMITED } from './product.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
 import { readEvents } from './sse.mjs';
-import { createRandom, quantile } from './statistics.mjs';
+import { quantile } from './statistics.mjs';
 
 /** @typedef {{conversationId: string, clientMessageId: string, message: string}} Message */
 
