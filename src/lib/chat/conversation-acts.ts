@@ -2,7 +2,7 @@
 import Braces from '@lucide/svelte/icons/braces';
 import Download from '@lucide/svelte/icons/download';
 import Headset from '@lucide/svelte/icons/headset';
-import Pencil from '@lucide/svelte/icons/pencil';
+import PenLine from '@lucide/svelte/icons/pen-line';
 import Pin from '@lucide/svelte/icons/pin';
 import PinOff from '@lucide/svelte/icons/pin-off';
 import Share2 from '@lucide/svelte/icons/share-2';
@@ -41,7 +41,7 @@ export function conversationActs(
 	}
 
 	const more: (MenuItem | undefined)[] = [
-		onrename && { label: m.chat_rename(), icon: Pencil, onselect: onrename },
+		onrename && { label: m.chat_rename(), icon: PenLine, onselect: onrename },
 		onremove && { label: m.ui_remove(), icon: Trash2, isCritical: true, onselect: onremove },
 		onperson && { label: m.floor_ask(), icon: Headset, onselect: onperson }
 	];

@@ -1,19 +1,30 @@
 // What a call says about itself in words: where it stands, who listens and who speaks, and why that changed.
 import { m } from '#lib/paraglide/messages.js';
-import type { CallModes, ModeReason, SpeakerMode, TranscriberMode } from '#lib/shared/voice/protocol.ts';
+import type { ModeReason, SpeakerMode, TranscriberMode } from '#lib/shared/voice/protocol.ts';
+import type { CallFace } from './call-room.svelte.ts';
 import type { CallError, CallErrorCode, CallPhase, Degradation, TalkMode } from './call-face.ts';
 
 export interface Standing {
 	phase: CallPhase;
 	isMuted: boolean;
 	talkMode: TalkMode;
-	modes: CallModes;
+	canListen: boolean;
 	/** The person of the school who answers, where the name is known. */
 	personName?: string | undefined;
 }
 
+/** Somebody listens, to a microphone that is there, over a line that carries it. */
+export function canListen({
+	modes,
+	degradations,
+	error
+}: Pick<CallFace, 'modes' | 'degradations' | 'error'>): boolean {
+	if (modes.transcriber === 'typing' || error?.code.startsWith('microphone-') === true) return false;
+	return !degradations.some(({ stage, mode }) => stage !== 'speaker' && mode === 'typing');
+}
+
 /** One line: what is happening now. */
-export function phaseWords({ phase, isMuted, talkMode, modes, personName }: Standing): string {
+export function phaseWords({ phase, isMuted, talkMode, canListen: isHearing, personName }: Standing): string {
 	switch (phase) {
 		case 'idle':
 		case 'connecting':
@@ -21,8 +32,8 @@ export function phaseWords({ phase, isMuted, talkMode, modes, personName }: Stan
 		case 'asking-permission':
 			return m.voice_state_permission();
 		case 'listening':
+			if (!isHearing) return m.voice_state_typing();
 			if (isMuted) return m.voice_state_muted();
-			if (modes.transcriber === 'typing') return m.voice_state_typing();
 			return talkMode === 'push-to-talk' ? m.voice_state_push() : m.voice_state_listening();
 		case 'hearing':
 			return m.voice_state_hearing();
@@ -126,10 +137,14 @@ const PROBLEMS: Partial<Record<CallErrorCode, () => Omit<Problem, 'title'>>> = {
 };
 
 /** What stopped it, in words that say what to do; what the server said itself stands for what is not listed. */
-export function problemOf({ code, isRetryable, message }: CallError): Problem {
+export function problemOf({ code, isRetryable, message }: CallError, isStopped = true): Problem {
 	const title = ENDED.has(code) ? m.voice_state_ended() : m.voice_state_refused();
 	const known = PROBLEMS[code]?.();
-	if (known !== undefined) return { title, ...known };
+	if (known !== undefined) {
+		// Typing goes on in the call itself.
+		const remedies = isStopped ? known.remedies : known.remedies.filter((remedy) => remedy === 'retry');
+		return { title, ...known, remedies };
+	}
 	return {
 		title,
 		words: message === '' ? m.voice_problem_failed() : message,
