@@ -66,6 +66,8 @@ describe('gaps', () => {
 		expect(await list()).toEqual([]);
 		expect((await list('closed'))[0]?.document).toEqual({ id: documentId, title: 'Theremin lessons' });
 		expect((await knowledge.getDocument(VISITOR, documentId)).text).toContain('on Tuesdays');
+		const { draft } = await gaps.read(admin, gap!.id);
+		expect(draft).toEqual({ origin: 'article', title: 'Theremin lessons', text });
 	});
 
 	it('stay open where the article is not for visitors, and open again when somebody asks in vain afterwards', async () => {

@@ -39,8 +39,8 @@ export interface GapQuestion {
 export interface GapDetail extends KnowledgeGap {
 	/** The newest first. */
 	questions: GapQuestion[];
-	/** What people of the school answered, masked: the beginning of an article. Empty texts where nobody did. */
-	draft: { title: string; text: string };
+	/** The article as it stands, or its beginning: what people of the school answered, masked; empty where nobody did. */
+	draft: { origin: 'article' | 'answers' | 'nothing'; title: string; text: string };
 	/** What the assistant would say now. */
 	answer: { text: string; refused: boolean };
 }

@@ -44,8 +44,11 @@ interface KnowledgeGapsDependencies {
 	/** As a visitor would be answered. */
 	answer: Answer;
 	reports: Pick<DeskReports, 'followQuestions'>;
-	knowledge: Pick<Knowledge, 'addDocument'>;
+	knowledge: Pick<Knowledge, 'addDocument' | 'getDocument'>;
 }
+
+/** What the article of a gap is known by: written again, it is a revision. */
+const nameOf = (id: string): string => `gaps/${id}.md`;
 
 export function createKnowledgeGaps(dependencies: KnowledgeGapsDependencies): KnowledgeGaps {
 	const { database, clock, audit, embedder, answer, reports, knowledge } = dependencies;
@@ -55,6 +58,20 @@ export function createKnowledgeGaps(dependencies: KnowledgeGapsDependencies): Kn
 		const [gap] = await readGaps(database, { id });
 		if (gap === undefined) throw new AppError('not-found', m.gaps_unknown());
 		return gap;
+	}
+
+	/** The article as it stands, where one was written; else what people of the school answered. */
+	async function draftFor(actor: Actor, { id, question }: KnowledgeGap): Promise<GapDetail['draft']> {
+		const [written] = await database.all<{ id: string }>(
+			sql`SELECT id FROM knowledge_documents WHERE name = ${nameOf(id)}`
+		);
+		if (written !== undefined) {
+			const { document, text } = await knowledge.getDocument(actor, written.id);
+			return { origin: 'article', title: document.title, text: text.replace(/^# .*\n+/u, '').trimEnd() };
+		}
+		const text = (await readAnswers(database, id)).join('\n\n');
+		const title = question.replace(/\s+/gu, ' ').slice(0, TRANSCRIPT_LIMITS.title);
+		return { origin: text === '' ? 'nothing' : 'answers', title, text };
 	}
 
 	return {
@@ -67,20 +84,12 @@ export function createKnowledgeGaps(dependencies: KnowledgeGapsDependencies): Kn
 		},
 		async read(actor, id) {
 			const gap = await find(actor, id);
-			const [questions, answers, now] = await Promise.all([
+			const [questions, draft, now] = await Promise.all([
 				readQuestions(database, id),
-				readAnswers(database, id),
+				draftFor(actor, gap),
 				answer(gap.question)
 			]);
-			return {
-				...gap,
-				questions,
-				draft: {
-					title: gap.question.replace(/\s+/gu, ' ').slice(0, TRANSCRIPT_LIMITS.title),
-					text: answers.join('\n\n')
-				},
-				answer: { text: now.text, refused: now.refused }
-			};
+			return { ...gap, questions, draft, answer: { text: now.text, refused: now.refused } };
 		},
 		async change(actor, id, { status }) {
 			await find(actor, id);
@@ -99,7 +108,7 @@ export function createKnowledgeGaps(dependencies: KnowledgeGapsDependencies): Kn
 			const left = maskWords().find((word) => title.includes(word) || text.includes(word));
 			if (left !== undefined) throw new AppError('invalid', m.transcripts_mask_left({ word: left }));
 			const { documentId } = await knowledge.addDocument(actor, {
-				name: `gaps/${id}.md`,
+				name: nameOf(id),
 				mediaType: 'text/markdown',
 				source: `# ${title}\n\n${text}\n`,
 				...{ title, audience, tags: ['gaps'] }
