@@ -105,16 +105,17 @@ export function createAnswering(
 	async function open(
 		text: string,
 		timing: TurnTiming,
-		request: () => Promise<{ turnId: string }>
+		request: () => Promise<{ turnId: string; begun?: string }>
 	): Promise<void> {
 		early ??= [];
 		timing.note('submitted');
 		try {
-			const { turnId } = await request();
+			const { turnId, begun } = await request();
 			ask = undefined;
 			wire.emit({ type: 'turn.final', turnId, text });
 			responses.expect(turnId, timing);
-			if (!isWithPerson) awaited.begin(turnId);
+			if (begun !== undefined) goOn({ turnId, messageId: begun, from: 'assistant', charsFrom: 0 });
+			else if (!isWithPerson) awaited.begin(turnId);
 		} finally {
 			const parts = early;
 			early = undefined;
@@ -162,6 +163,17 @@ export function createAnswering(
 				response.ended(part.status);
 				break;
 		}
+	}
+
+	function goOn({ turnId, messageId, from, charsFrom }: Parameters<Answering['goOn']>[0]): void {
+		const answer = conversation.answer(messageId);
+		const rest = answer?.text.slice(charsFrom) ?? '';
+		if (answer === undefined || responses.of(messageId) !== undefined) return;
+		if (rest.trim() === '' && !answer.isRunning) return;
+		const response = responses.begin({ turnId, messageId, from });
+		response.text(rest, charsFrom);
+		if (!answer.isRunning) response.ended('completed');
+		tellState();
 	}
 
 	/** Whether what was said while nothing sounds is meant for nobody. */
@@ -248,15 +260,7 @@ export function createAnswering(
 			wasInterrupted = false;
 		},
 		hearPart,
-		goOn({ turnId, messageId, from, charsFrom }) {
-			const answer = conversation.answer(messageId);
-			const rest = answer?.text.slice(charsFrom) ?? '';
-			if (answer === undefined || (rest.trim() === '' && !answer.isRunning)) return;
-			const response = responses.begin({ turnId, messageId, from });
-			response.text(rest, charsFrom);
-			if (!answer.isRunning) response.ended('completed');
-			tellState();
-		},
+		goOn,
 		disconnected: () => responses.head()?.pause(),
 		reconnected() {
 			responses.head()?.reconnected();

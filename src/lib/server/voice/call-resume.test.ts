@@ -146,7 +146,28 @@ describe('a call whose process is killed', () => {
 		await tab.record(2_000);
 		await tab.record(400, 0.3);
 		await understood(stage, 'And for adults?');
+		// The answer to the first may yet begin, and is to be ended then.
+		await stage.pass(3_000);
 		expect(stage.conversation.messages).toHaveLength(2);
+		expect(tab.all('error')).toEqual([]);
+	});
+
+	it('finds the answer that had begun meanwhile, and says it', async () => {
+		const { stage, tab } = await inCall();
+		await tab.record(400);
+		await tab.record(800, 0.3);
+		const before = stage.store.record()!;
+		await understood(stage, 'How much is a lesson?');
+		stage.store.save(before);
+		stage.kill();
+		stage.conversation.begin('turn-1', 'answer-1');
+		stage.conversation.write('answer-1', 'Twenty euros.');
+		stage.conversation.end('answer-1');
+		await tab.comeBack({ isSeen: false });
+		await tab.record(400, 0.3);
+		await understood(stage, 'How much is a lesson?');
+		expect(stage.speakers[0]!.said()).toEqual(['Twenty euros.']);
+		await stage.pass(60_000);
 		expect(tab.all('error')).toEqual([]);
 	});
 

@@ -16,8 +16,14 @@ export type SpokenPart =
 
 /** The conversation, as a call knows it. */
 export interface SpokenConversation {
-	/** Accepts what was said as a message of the conversation; the same id again is the same message. Its turn is marked as spoken. */
-	submit(actor: Actor, message: { clientMessageId: string; text: string }): Promise<{ turnId: string }>;
+	/**
+	 * Accepts what was said as a message of the conversation; the same id again is the same message. Its turn is marked as spoken. `begun`: the
+	 * message of its answer, where that has begun already, of a message that was there before; it is said from what `answer` gives.
+	 */
+	submit(
+		actor: Actor,
+		message: { clientMessageId: string; text: string }
+	): Promise<{ turnId: string; begun?: string }>;
 	/** The person's word on what a tool asks. `conflict`: it was answered already, or the conversation has gone on. */
 	approve(
 		actor: Actor,

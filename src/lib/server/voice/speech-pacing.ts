@@ -55,7 +55,8 @@ export function createSpeechPacing({ clock }: { clock: Clock }): SpeechPacing {
 		waitMs(ms) {
 			const ahead = sentMs + ms - playedMs();
 			if (ahead <= SPEECH_AHEAD_MS) return 0;
-			return isPaused ? undefined : ahead - SPEECH_AHEAD_MS;
+			// Whole milliseconds: a clock knows no others.
+			return isPaused ? undefined : Math.ceil(ahead - SPEECH_AHEAD_MS);
 		}
 	};
 }

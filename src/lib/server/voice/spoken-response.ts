@@ -141,7 +141,7 @@ export function createSpokenResponse(options: ResponseOptions): SpokenResponse {
 			const letters = ledger.endChars() - spokenChars;
 			playing = later(1_000 + letters * BROWSER_LETTER_MS, over);
 		} else if (leftMs <= 0) over();
-		else playing = later(leftMs, awaitPlayed);
+		else playing = later(Math.ceil(leftMs), awaitPlayed);
 	}
 
 	function over(): void {

@@ -169,7 +169,8 @@ export function createTranscribing(options: {
 			const wasServed = inUse()?.mode === mode;
 			if (!chain.failed(mode, { forGood })) return;
 			// A line too slow for sound is too slow for every transcriber here.
-			if (reason === 'uplink') for (const { mode: other } of options.transcribers) chain.failed(other);
+			if (reason === 'uplink')
+				for (const { mode: other } of options.transcribers) if (other !== mode) chain.failed(other);
 			if (wasServed) close();
 			options.onMode(chain.mode(), reason);
 			open();
