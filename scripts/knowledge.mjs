@@ -45,7 +45,7 @@ function findKey() {
 
 async function add(client, { names, tags, audience, json }) {
 	const found = findSources(names);
-	if (found.length === 0) throw new Problem('There is no Markdown, text or HTML file in there.');
+	if (found.length === 0) throw new Problem('There is no Markdown, text, HTML, PDF or Word file in there.');
 	const progress = createProgress(found.length, process.stderr);
 	/** @type {{name: string, message: string}[]} */
 	const failures = [];

@@ -2,7 +2,7 @@ import { Problem } from '../start/problem.mjs';
 
 export const USAGE = `Segue's knowledge, from the command line (Segue must be running):
 
-  npm run -s knowledge -- add PATH…      add files, or folders with all below them (.md .markdown .txt .html .htm)
+  npm run -s knowledge -- add PATH…      add files, or folders with all below them (.md .markdown .txt .html .htm .pdf .docx)
   npm run -s knowledge -- list           what it knows
   npm run -s knowledge -- remove NAME…   take documents out again, by name
 

@@ -2,6 +2,7 @@
 import { Problem } from '../start/problem.mjs';
 
 const TRIES = 5;
+const LOOK_MS = 500;
 
 /**
  * @typedef {{name: string, mediaType: string, bytes: Uint8Array, tags?: string[], audience?: string}} Source
@@ -18,7 +19,7 @@ export function createClient({
 	fetch = globalThis.fetch,
 	wait = (ms) => new Promise((done) => setTimeout(done, ms))
 }) {
-	/** @param {string} method @param {string} path @param {FormData} [body] @returns {Promise<any>} */
+	/** @param {string} method @param {string} path @param {FormData | Uint8Array} [body] @returns {Promise<any>} */
 	async function call(method, path, body) {
 		for (let tried = 1; ; tried++) {
 			const response = await send(method, path, body);
@@ -39,7 +40,11 @@ export function createClient({
 		try {
 			return await fetch(new URL(path, url), {
 				method,
-				headers: { 'x-api-key': key, accept: 'application/json' },
+				headers: {
+					'x-api-key': key,
+					accept: 'application/json',
+					...(body instanceof Uint8Array ? { 'content-type': 'application/octet-stream' } : {})
+				},
 				...(body === undefined ? {} : { body })
 			});
 		} catch (thrown) {
@@ -49,9 +54,25 @@ export function createClient({
 		}
 	}
 
+	/** Sent, and waited for: it is read in the background. @param {Source} source @returns {Promise<Added>} */
+	async function ingest({ name, bytes, tags, audience }) {
+		const query = new URLSearchParams({ name });
+		if (tags?.length) query.set('tags', tags.join(','));
+		if (audience) query.set('audience', audience);
+		let { id, status, ...rest } = await call('POST', `/api/knowledge/ingests?${query}`, bytes);
+		while (status === 'waiting' || status === 'reading' || status === 'indexing') {
+			await wait(LOOK_MS);
+			({ status, ...rest } = await call('GET', `/api/knowledge/ingests/${encodeURIComponent(id)}`));
+		}
+		if (status !== 'done') throw new Problem(rest.problem ?? 'It was cancelled.');
+		return { documentId: rest.documentId, revision: '', status: rest.outcome, chunks: rest.chunks.total };
+	}
+
 	return {
 		/** @param {Source} source @returns {Promise<Added>} */
-		add: ({ name, mediaType, bytes, tags, audience }) => {
+		add: (source) => {
+			const { name, mediaType, bytes, tags, audience } = source;
+			if (isReadInBackground(bytes)) return ingest(source);
 			const form = new FormData();
 			form.set('file', new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: mediaType }), name);
 			form.set('name', name);
@@ -77,6 +98,12 @@ export function createClient({
 		/** @param {string} id */
 		remove: (id) => call('DELETE', `/api/knowledge/documents/${encodeURIComponent(id)}`)
 	};
+}
+
+/** PDF, and ZIP, which a DOCX is: by their bytes. @param {Uint8Array} bytes */
+function isReadInBackground(bytes) {
+	const start = Buffer.from(bytes.subarray(0, 1_029)).toString('latin1');
+	return start.startsWith('PK\u0003\u0004') || start.includes('%PDF-');
 }
 
 function parse(text) {

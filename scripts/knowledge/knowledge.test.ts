@@ -73,7 +73,7 @@ describe('the files', () => {
 			`There is no file or folder ${join(folder, 'nowhere')}.`
 		);
 		expect(() => findSources([join(folder, 'song.mp3')])).toThrow(
-			'cannot be added: Segue reads Markdown, text and HTML'
+			'cannot be added: Segue reads Markdown, text, HTML, PDF and Word'
 		);
 	});
 });
@@ -109,6 +109,35 @@ describe('the client', () => {
 		expect(added).toMatchObject({ status: 'created', chunks: 3 });
 		expect(seen).toContain('POST /api/knowledge/documents k ');
 		for (const part of ['# A', 'a/é.md', 'x,y', 'staff']) expect(seen).toContain(part);
+	});
+
+	it('waits for what is read in the background, and says why it was not taken in', async () => {
+		const seen: string[] = [];
+		const states = ['reading', 'indexing'];
+		answer = (request, response, body) => {
+			seen.push(`${request.method} ${request.url} ${body.slice(0, 5)}`.trim());
+			const status = states.shift() ?? (body.startsWith('PK') ? 'failed' : 'done');
+			const chunks = { done: 2, total: 2 };
+			json(response, 200, {
+				id: 'i',
+				documentId: 'd',
+				status,
+				outcome: 'revised',
+				chunks,
+				problem: 'It is none.'
+			});
+		};
+		const client = createClient({ url, key: 'k', wait: () => Promise.resolve() });
+		const file = (start: string) => ({ ...source, bytes: new TextEncoder().encode(`${start} and more`) });
+		expect(await client.add({ ...file('%PDF-'), audience: 'staff' })).toMatchObject({
+			status: 'revised',
+			chunks: 2
+		});
+		expect(seen).toEqual([
+			'POST /api/knowledge/ingests?name=a%2F%C3%A9.md&audience=staff %PDF-',
+			...['GET /api/knowledge/ingests/i', 'GET /api/knowledge/ingests/i']
+		]);
+		await expect(client.add(file('PK\u0003\u0004'))).rejects.toThrow('It is none.');
 	});
 
 	it('reads every page of the list', async () => {

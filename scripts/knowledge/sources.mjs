@@ -8,6 +8,8 @@ const MEDIA_TYPES = {
 	'.md': 'text/markdown',
 	'.markdown': 'text/markdown',
 	'.txt': 'text/plain',
+	'.pdf': 'application/pdf',
+	'.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 	'.html': 'text/html',
 	'.htm': 'text/html'
 };
@@ -52,7 +54,7 @@ function filesIn(folder, prefix) {
 const isSupported = (path) => extname(path).toLowerCase() in MEDIA_TYPES;
 const unsupported = (path) =>
 	new Problem(
-		`${path} cannot be added: Segue reads Markdown, text and HTML (${Object.keys(MEDIA_TYPES).join(', ')}).`
+		`${path} cannot be added: Segue reads Markdown, text, HTML, PDF and Word (${Object.keys(MEDIA_TYPES).join(', ')}).`
 	);
 
 /** Bytes as they are: the server knows encodings. @param {Found} found @returns {import('./client.mjs').Source} */

@@ -44,6 +44,30 @@ export const KNOWLEDGE_DOORS: Record<string, Door> = {
 		to: EVERYBODY,
 		knock: ({ documentId: id }) => ({ address: `/api/knowledge/documents/${id}/passage?start=0&end=5` })
 	},
+	'GET /api/knowledge/documents/[id]/original': {
+		to: EVERYBODY,
+		knock: ({ documentId: id }) => ({ address: `/api/knowledge/documents/${id}/original` })
+	},
+	'GET /api/knowledge/ingests': { to: ADMINISTRATORS, knock: () => ({ address: '/api/knowledge/ingests' }) },
+	'POST /api/knowledge/ingests': {
+		to: ADMINISTRATORS,
+		// Without a word in it: it ends soon.
+		knock: () => ({ address: '/api/knowledge/ingests?name=matrix.txt', json: {} })
+	},
+	'GET /api/knowledge/ingests/[id]': {
+		to: ADMINISTRATORS,
+		isToNothing: true,
+		knock: () => ({ address: `/api/knowledge/ingests/${newId()}` })
+	},
+	'DELETE /api/knowledge/ingests/[id]': {
+		to: ADMINISTRATORS,
+		knock: () => ({ address: `/api/knowledge/ingests/${newId()}` })
+	},
+	'POST /api/knowledge/ingests/[id]/retry': {
+		to: ADMINISTRATORS,
+		isToNothing: true,
+		knock: () => ({ address: `/api/knowledge/ingests/${newId()}/retry`, json: {} })
+	},
 	'POST /api/knowledge/search': {
 		to: EVERYBODY,
 		knock: () => ({ address: '/api/knowledge/search', json: { query: 'lesson' } })

@@ -34,20 +34,28 @@ export const AddPageBody = z.object({
 	audience: Audience.optional()
 });
 
+const TagList = z
+	.string()
+	.transform((list) =>
+		list
+			.split(',')
+			.map((tag) => tag.trim())
+			.filter(Boolean)
+	)
+	.pipe(Tags);
+
+export const BeginIngestQuery = z.object({
+	/** A path or file name: sending the same one again is a revision. */
+	name: z.string().trim().min(1).max(500),
+	audience: Audience.optional(),
+	tags: TagList.optional()
+});
+
 /** The text fields beside a file in a form. Empty ones are as good as left out. */
 export const AddFileFields = z.object({
 	name: z.string().trim().max(500).optional(),
 	audience: z.preprocess((value) => value || undefined, Audience.optional()),
-	tags: z
-		.string()
-		.transform((list) =>
-			list
-				.split(',')
-				.map((tag) => tag.trim())
-				.filter(Boolean)
-		)
-		.pipe(Tags)
-		.optional()
+	tags: TagList.optional()
 });
 
 export const ReadDocumentQuery = z.object({ revision: Revision.optional() });
