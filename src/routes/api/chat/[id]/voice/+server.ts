@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#lib/shared/errors.ts';
 import { Id } from '#lib/shared/ids.ts';
-import { endpoint, originOf } from '#lib/server/http/index.ts';
+import { endpoint, ensurePerson, originOf } from '#lib/server/http/index.ts';
 
 const params = z.object({ id: Id });
 
@@ -10,8 +10,9 @@ export const POST = endpoint({ params, needsPerson: true }, ({ services, actor, 
 	services.chat.prepareCall(actor, id)
 );
 
-export const GET = endpoint({ params }, ({ services, actor, params: { id }, event }) => {
+export const GET = endpoint({ params }, async ({ services, actor, params: { id }, event }) => {
 	if (event.request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
 		throw new AppError('invalid', 'This address takes WebSocket connections.');
-	return services.chat.call(actor, id, originOf(event));
+	if (actor.userId === undefined) throw new AppError('unauthenticated', 'Please sign in first.');
+	return services.chat.call(await ensurePerson(event), id, originOf(event));
 });
