@@ -1,5 +1,5 @@
 // The sound of a conversation's calls by WebRTC, in its object. Without a media server everything goes by the page's socket, untouched.
-import { createRunInBackground } from '#lib/server/observability/index.ts';
+import type { RunInBackground } from '#lib/server/observability/index.ts';
 import {
 	createRealtimeApi,
 	createRealtimeSound,
@@ -30,7 +30,7 @@ const NOBODY: CallMedia = {
 export function createCallMedia(
 	conversationId: string,
 	services: Pick<Services, 'settings' | 'clock' | 'log' | 'mediaDoor'>,
-	waitUntil: (work: Promise<unknown>) => void
+	runInBackground: RunInBackground
 ): CallMedia {
 	const { settings, clock, log, mediaDoor } = services;
 	const { REALTIME_APP_ID: appId, REALTIME_APP_TOKEN: token, REALTIME_URL: baseUrl } = settings;
@@ -49,7 +49,7 @@ export function createCallMedia(
 		measured: (stats) => {
 			log.info('call.sound', { conversationId, ...stats });
 		},
-		inBackground: createRunInBackground(waitUntil, log)
+		inBackground: runInBackground
 	});
 	return {
 		over: (socket, send, hear) => sound.over(socket, send, hear),

@@ -51,6 +51,8 @@ const AGREED_WITHIN_MS = 15_000;
 const IDLE_MS = 60_000;
 /** The SFU calls again for 5 to 15 s after an interruption; sound is put back on the socket long before that. */
 const ADAPTER_BACK_WITHIN_MS = 1_500;
+/** Frames of the microphone are told of, and no packet comes for so long: what the page kept goes by the socket. */
+const UNHEARD_MS = 1_000;
 /** Packets of an adapter that cannot be read, before it is closed. */
 const MOST_BAD_PACKETS = 10;
 
@@ -178,6 +180,7 @@ export function openMediaConnection(options: MediaConnectionOptions): MediaConne
 			if (state !== 'live') return;
 			lastUsedAt = clock.now();
 			uplink.announce(seq);
+			if (uplink.waitingMs() > UNHEARD_MS) lose('silent');
 		},
 		speak(frame, sampleRate) {
 			lastUsedAt = clock.now();

@@ -55,17 +55,28 @@ describe('frames of the microphone out of the track', () => {
 		expect(frames).toHaveLength(10);
 	});
 
-	it('are silence where the sound does not come, so that the call is not held up', () => {
+	it('are silence where sound was lost on the way, so that the call is not held up', () => {
 		const { frames, hear, uplink, clock } = open();
 		hear(5, 0.5);
 		uplink.announce(0);
 		clock.advance(80);
 		uplink.announce(1);
-		expect(frames).toHaveLength(0);
 		clock.advance(500);
 		uplink.announce(2);
+		hear(1, 0.5);
 		expect(frames.map(({ seq }) => seq)).toEqual([0, 1]);
 		expect(level(frames[1] as SoundFrame)).toBe(0);
+	});
+
+	it('wait where nothing comes at all: the page still has them', () => {
+		const { frames, hear, uplink, clock } = open();
+		hear(5, 0.5);
+		for (let seq = 0; seq < 20; seq++) {
+			uplink.announce(seq);
+			clock.advance(80);
+		}
+		expect(frames).toEqual([]);
+		expect(uplink.waitingMs()).toBe(1_600);
 	});
 
 	it('begin anew after the microphone was muted: what was heard meanwhile is nobody’s', () => {

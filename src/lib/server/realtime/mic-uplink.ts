@@ -2,7 +2,8 @@
 // come a little later or earlier by the track, without numbers. Here each number gets its 80 ms.
 //
 // The track and the socket take ways of their own, so where a stretch of frames begins is known to some tens of milliseconds (LATE_MS); from
-// there on frames follow each other without a gap. Numbers whose sound does not come get silence, so that the call is never held up.
+// there on frames follow each other without a gap. Numbers whose sound was lost on the way get silence, so that the call is not held up; when
+// no packets come at all they wait: the page has those frames still, and sends them by the socket when the connection is given up.
 import { MIC_SAMPLE_RATE, MIC_SUBFRAMES, MIC_SUBFRAME_MS } from '#lib/shared/voice/protocol.ts';
 import type { SoundFrame } from '#lib/shared/voice/frames.ts';
 import type { Clock } from '../platform/index.ts';
@@ -17,7 +18,7 @@ const samplesOf = (ms: number) => (MIC_SAMPLE_RATE * ms) / 1_000;
 
 /** By how much sound is assumed to come later by the track than its number by the socket: a packet of 20 ms, and what decoding holds back. */
 const LATE_MS = 50;
-/** A number waits so long for its sound. */
+/** A number waits so long for its sound while other sound comes. */
 const PATIENCE_MS = 400;
 /** No number for so long: the microphone was muted, and the next one begins a new stretch. */
 const STRETCH_MS = 250;
@@ -31,6 +32,8 @@ export interface MicUplink {
 	packet(bytes: Uint8Array): void;
 	/** The page recorded this frame just now. */
 	announce(seq: number): void;
+	/** How long the oldest number has waited for its sound. */
+	waitingMs(): number;
 }
 
 export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundFrame) => void }): MicUplink {
@@ -57,12 +60,14 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 		return lost <= (TRACK_RATE * MOST_LOST_MS) / 1_000 ? lost : 0;
 	}
 
-	function giveFrames(): void {
+	/** `isFlowing`: a packet came just now, so that what is missing was lost. */
+	function giveFrames(isFlowing: boolean): void {
 		const now = clock.now();
 		for (;;) {
 			const [next] = announced;
 			if (next === undefined) return;
-			if (sound.length < FRAME_SAMPLES && now - next.at < PATIENCE_MS) return;
+			const isLost = isFlowing && now - next.at >= PATIENCE_MS;
+			if (sound.length < FRAME_SAMPLES && !isLost) return;
 			const samples = new Int16Array(FRAME_SAMPLES);
 			samples.set(sound.subarray(0, FRAME_SAMPLES));
 			sound = sound.slice(FRAME_SAMPLES);
@@ -89,7 +94,7 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 			lastTimestamp = timestamp;
 			lastLength = stereo.length;
 			append(toIntegers(resampler.push(stereo)));
-			giveFrames();
+			giveFrames(true);
 		},
 		announce(seq) {
 			const now = clock.now();
@@ -98,7 +103,8 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 				sound = sound.slice(Math.max(0, sound.length - samplesOf(FRAME_MS - LATE_MS)));
 			lastAnnouncedAt = now;
 			announced.push({ seq, at: now });
-			giveFrames();
-		}
+			giveFrames(false);
+		},
+		waitingMs: () => (announced[0] === undefined ? 0 : clock.now() - announced[0].at)
 	};
 }

@@ -104,6 +104,7 @@ export function createSpeechDownlink(options: SpeechDownlinkOptions): SpeechDown
 				mediaMs,
 				lengthMs: (given.length / sampleRate) * 1_000,
 				streamMs: (at / TRACK_RATE) * 1_000,
+				isAudible: onset >= 0,
 				...(isEdge ? { audibleMs: (onset / TRACK_RATE) * 1_000 } : {})
 			});
 		},

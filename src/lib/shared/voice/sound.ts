@@ -51,6 +51,8 @@ export interface PlacedFrame {
 	lengthMs: number;
 	/** Where its first sample stands in the track, ms from the track's own beginning. */
 	streamMs: number;
+	/** Some of it is. A page that hears nothing of an audible frame waits for the track, or for the socket. */
+	isAudible: boolean;
 	/**
 	 * Set where the sound before it was quiet for ONSET_QUIET_MS at least: so long after its first sample it becomes audible. The page finds
 	 * that edge in what it hears, and knows how late the track is.

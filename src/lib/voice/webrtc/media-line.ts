@@ -95,8 +95,8 @@ export function openMediaLine(options: MediaLineOptions): MediaLine {
 		attempt++;
 		const own = attempt;
 		try {
-			sound ??= await openTrackSound((samples) => {
-				reader.hear(samples);
+			sound ??= await openTrackSound((samples, isMadeUp) => {
+				reader.hear(samples, isMadeUp);
 			});
 		} catch {
 			lost('unsupported');

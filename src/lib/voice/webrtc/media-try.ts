@@ -78,8 +78,8 @@ export function openMediaTry(options: MediaTryOptions): MediaTry {
 		if (!isOver) send({ type: 'sound.accept', attempt, sdp: answer.sdp ?? '' });
 	}
 
-	peer.ontrack = ({ track }) => {
-		if (track.kind === 'audio') sound.hear(track);
+	peer.ontrack = ({ receiver, track }) => {
+		if (track.kind === 'audio') sound.hear(receiver);
 	};
 	peer.onconnectionstatechange = () => {
 		disturbed?.();

@@ -20,6 +20,7 @@ function makeTrack(responses: number[], before = QUIET * 3) {
 				mediaMs: seq * 40,
 				lengthMs: 40,
 				streamMs: (track.length / TRACK_RATE) * 1_000,
+				isAudible: true,
 				...(seq === 0 ? { audibleMs: 0 } : {})
 			});
 			// What it is can be told from how loud it is.
@@ -134,5 +135,21 @@ describe('frames out of a track without numbers', () => {
 		expect(frames.map(({ seq }) => seq)).toEqual([99, 0, 1, 2, 3]);
 		expect(Math.max(...(frames[0]?.samples ?? []))).toBe(0);
 		expect(frames.slice(1).every(isRight)).toBe(true);
+	});
+
+	it('are kept back while the browser makes sound up, and given when a packet shows that the track goes on', () => {
+		const { track, placed } = makeTrack([10]);
+		const frames: SoundFrame[] = [];
+		const reader = new TrackReader((frame) => frames.push(frame));
+		for (const frame of placed) reader.place(frame);
+		const [first] = placed as [PlacedFrame];
+		const third = (first.streamMs * TRACK_RATE) / 1_000 + 2 * FRAME;
+		reader.hear(Float32Array.from(track.slice(0, third)));
+		expect(frames).toHaveLength(2);
+		reader.hear(Float32Array.from(track.slice(third, third + 4 * FRAME)), true);
+		expect(frames).toHaveLength(2);
+		expect(reader.waiting).toBe(8);
+		reader.hear(Float32Array.from(track.slice(third + 4 * FRAME)));
+		expect(frames.map(({ seq }) => seq)).toEqual(placed.map(({ seq }) => seq));
 	});
 });

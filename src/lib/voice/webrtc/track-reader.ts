@@ -28,17 +28,24 @@ export class TrackReader {
 	#waiting: PlacedFrame[] = [];
 	/** From the server's count of the track to what was heard, in samples. */
 	#delay: number | undefined;
-	/** Of the last frame that was given: what lies before belongs to no later one. */
+	/** Of the last frame that was cut: what lies before belongs to no later one. */
 	#givenTo = 0;
+	/** Stretches in which no packet came: the browser made something up. */
+	#madeUp: { from: number; to: number }[] = [];
+	/** Frames that should be audible and were made up, until the track is known to go on. */
+	#doubtful: SoundFrame[] = [];
 
 	constructor(private readonly onFrame: (frame: SoundFrame) => void) {}
 
 	/** Frames whose samples have not come. */
 	get waiting(): number {
-		return this.#waiting.length;
+		return this.#waiting.length + this.#doubtful.length;
 	}
 
-	hear(samples: Float32Array): void {
+	/** `isMadeUp`: no packet has come for it. */
+	hear(samples: Float32Array, isMadeUp = false): void {
+		if (isMadeUp) this.#madeUp.push({ from: this.#heard, to: this.#heard + samples.length });
+		this.#madeUp = this.#madeUp.filter(({ to }) => to > this.#heard - KEPT_SAMPLES);
 		for (const sample of samples) {
 			const at = this.#heard++;
 			this.#samples[at % KEPT_SAMPLES] = sample;
@@ -57,6 +64,7 @@ export class TrackReader {
 
 	drop(responseId: number): void {
 		this.#waiting = this.#waiting.filter((frame) => frame.responseId !== responseId);
+		this.#doubtful = this.#doubtful.filter((frame) => frame.responseId !== responseId);
 	}
 
 	#give(): void {
@@ -71,7 +79,7 @@ export class TrackReader {
 			this.#waiting.shift();
 			this.#delay = delay;
 			this.#givenTo = from + length;
-			this.onFrame({
+			this.#doubtful.push({
 				kind: 'speech',
 				subframes: 0,
 				responseId: frame.responseId,
@@ -79,6 +87,12 @@ export class TrackReader {
 				mediaMs: frame.mediaMs,
 				samples: this.#cut(from, length)
 			});
+			const isMadeUp = this.#madeUp.some((made) => made.from < from + length && made.to > from);
+			// One packet that was lost is lost, and the next one shows that the track goes on. Where none comes, the socket brings these frames.
+			if (isMadeUp && (frame.isAudible || this.#doubtful.length > 1)) continue;
+			const given = this.#doubtful;
+			this.#doubtful = [];
+			for (const whole of given) this.onFrame(whole);
 		}
 	}
 

@@ -5,12 +5,17 @@ import tapUrl from './track-tap.worklet.ts?worker&url';
 export interface TrackSound {
 	/** Sent while the microphone is not to be heard: a sender without packets is closed by the media server after 30 s. */
 	readonly silence: MediaStreamTrack;
-	hear(track: MediaStreamTrack): void;
+	hear(receiver: RTCRtpReceiver): void;
 	close(): void;
 }
 
+/** No packet for so long, where one comes every 20 ms: what is heard is made up by the decoder. */
+const FRESH_MS = 45;
+
 /** Rejects where the browser cannot. */
-export async function openTrackSound(onSamples: (samples: Float32Array) => void): Promise<TrackSound> {
+export async function openTrackSound(
+	onSamples: (samples: Float32Array, isMadeUp: boolean) => void
+): Promise<TrackSound> {
 	const context = new AudioContext({ sampleRate: TRACK_RATE });
 	try {
 		await context.audioWorklet.addModule(tapUrl);
@@ -23,8 +28,18 @@ export async function openTrackSound(onSamples: (samples: Float32Array) => void)
 			channelCount: 1,
 			channelCountMode: 'explicit'
 		});
+		let receiver: RTCRtpReceiver | undefined;
+		let packet: number | undefined;
+		let packetAt = -Infinity;
 		tap.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
-			onSamples(data);
+			// Browsers disagree on what these times are counted from: that one changes is what tells.
+			const [source] = receiver?.getSynchronizationSources() ?? [];
+			const now = performance.now();
+			if (source !== undefined && source.timestamp !== packet) {
+				packet = source.timestamp;
+				packetAt = now;
+			}
+			onSamples(data, now - packetAt > FRESH_MS);
 		};
 		// Chromium lets nothing of a track of the network through to a context unless an element plays it too: this one is muted.
 		const element = new Audio();
@@ -32,8 +47,9 @@ export async function openTrackSound(onSamples: (samples: Float32Array) => void)
 		await context.resume();
 		return {
 			silence,
-			hear(track) {
-				const stream = new MediaStream([track]);
+			hear(given) {
+				receiver = given;
+				const stream = new MediaStream([given.track]);
 				element.srcObject = stream;
 				void element.play().catch(() => undefined);
 				context.createMediaStreamSource(stream).connect(tap);
