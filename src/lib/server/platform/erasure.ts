@@ -79,6 +79,8 @@ export const TABLE_ERASURE: ErasureList = {
 		because: 'ids; a gap without questions goes when gaps are next looked at'
 	},
 	knowledgeGapQuestions: { holds: 'person', columns: { personId: 'delete' } },
+	knowledgeFindings: { holds: 'nothing', because: 'sentences of the school’s own documents' },
+	knowledgeComparisons: { holds: 'nothing', because: 'ids of documents' },
 	auditEvents: { holds: 'person', columns: { personId: 'clear' } },
 	metricEvents: { holds: 'nothing', because: 'numbers with labels of a closed set' }
 };

@@ -8,3 +8,4 @@ export * from './desk.ts';
 export * from './transcripts.ts';
 export * from './desk-report.ts';
 export * from './knowledge-gaps.ts';
+export * from './consistency.ts';
