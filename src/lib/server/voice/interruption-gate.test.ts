@@ -95,9 +95,12 @@ describe('what is heard while an answer sounds', () => {
 		expect(judge(text)).toBe('interruption');
 	});
 
-	it.each(['of cour', 'gre', 'right rig', 'oh i', 'yeah yea'])('"%s" may become nodding yet', (text) => {
-		expect(judge(text, false)).toBe('back-channel');
-	});
+	it.each(['of cour', 'gre', 'right rig', 'oh i', 'yeah yea', 'uh-h'])(
+		'"%s" may become nodding yet',
+		(text) => {
+			expect(judge(text, false)).toBe('back-channel');
+		}
+	);
 
 	it.each(['a', 'They.', 'okay him', 'Oh I.'])('"%s" is no word to stop for', (text) => {
 		expect(judge(text, true, 'nothing of it')).toBe('back-channel');
@@ -111,6 +114,8 @@ describe('what is heard while an answer sounds', () => {
 	it('takes one strange word among the words of the answer for one of them', () => {
 		expect(judge('note on tuesdays')).toBe('echo');
 		expect(judge('trumpet please on tuesdays')).toBe('interruption');
+		expect(judge('in tuesdays', false)).not.toBe('interruption');
+		expect(judge('is it tuesdays')).toBe('interruption');
 	});
 
 	it('goes on when somebody nods over the answer', () => {

@@ -14,9 +14,9 @@ export type Judgement =
 
 const BACK_CHANNEL = new Set(
 	(
-		'okay ok k kay mm mmm mhm mhmm mmhm mmhmm hm hmm hmmm uhhuh uhuh aha ah ahh oh ooh uh uhh um umm er erm eh ' +
+		'okay ok k kay mm mmm mhm mhmm mmhm mmhmm hm hmm hmmm uhhuh uhuh huh aha ah ahh oh ooh uh uhh um umm er erm eh ' +
 		'yeah yea yeh yes yep yup ya right sure alright great good nice cool fine perfect lovely true exactly indeed absolutely ' +
-		'definitely really wow gotcha understood'
+		'definitely really wow gotcha understood course'
 	).split(' ')
 );
 const BACK_CHANNEL_PHRASES = [
@@ -89,8 +89,8 @@ function isBackChannel(
 			known.every((word, index) => words[at + index] === word)
 		);
 		if (phrase !== undefined) at += phrase.length;
-		else if (BACK_CHANNEL.has(words[at] ?? '')) at += 1;
 		else if (!isFinal && beginsBackChannel(words.slice(at))) return true;
+		else if (BACK_CHANNEL.has(words[at] ?? '')) at += 1;
 		else if (isUnclear && EMPTY.has(words[at] ?? '') && ++empty === 1) at += 1;
 		else return false;
 	}
@@ -129,8 +129,10 @@ function withoutEcho(words: readonly string[], spoken: readonly string[], isFina
 	if (own.some((word) => COMMANDS.has(word))) return own;
 	if (behind.length >= OWN_WORDS || before.length >= OWN_WORDS) return [...before, ...behind];
 	if (pairs.length / words.length >= ECHO_SHARE) return [];
-	// One word among two or more of the answer's own is one of them, misheard.
-	if (pairs.length > 1) return own.length > 1 || isBackChannel(own) ? own : [];
+	// One word among two or more of the answer's own is one of them, misheard; so are words that say nothing among more of them.
+	const says = own.filter((word) => !EMPTY.has(word));
+	if (pairs.length > own.length && says.length <= 1 && !isBackChannel(own)) return [];
+	if (pairs.length > 1 || (own.length === 1 && says.length === 0)) return own;
 	return [...words];
 }
 
