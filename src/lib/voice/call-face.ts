@@ -34,6 +34,8 @@ export type Degradation =
 	| { stage: 'speaker'; mode: SpeakerMode; reason: ModeReason }
 	/** The line is too slow to listen all the time, or for sound at all. */
 	| { stage: 'uplink'; mode: 'push-to-talk' | 'typing'; reason: 'uplink' }
+	/** Sound goes by the call's own connection: the one made for sound could not be had. */
+	| { stage: 'sound'; mode: 'socket'; reason: 'failed' }
 	/** Another microphone than the chosen one, since that is gone; or none is left and the person types. */
 	| { stage: 'microphone'; mode: 'other-device' | 'typing'; reason: 'failed' };
 

@@ -2,7 +2,7 @@
 import type { SoundFrame } from '../shared/voice/frames.ts';
 import type { BrowserSpeech, CallEvent } from '../shared/voice/protocol.ts';
 import type { CallError } from './call-face.ts';
-import type { OpenCallTransport } from './call-transport.ts';
+import type { OpenCallTransport, SoundPath } from './call-transport.ts';
 import type { UplinkStep } from './uplink.ts';
 
 export interface LineDependencies {
@@ -27,6 +27,8 @@ export interface LineListener {
 	/** It does not come back by itself. */
 	onRefused(error: CallError): void;
 	onUplink(step: Exclude<UplinkStep, 'dead'>): void;
+	/** Sound goes by a media track, or by the socket again. */
+	onSoundPath(path: SoundPath): void;
 }
 
 export interface LineStart {

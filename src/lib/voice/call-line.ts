@@ -121,6 +121,9 @@ export class CallLine {
 			onBytes: (bytes) => {
 				if (this.#transport === transport) this.#hear(bytes);
 			},
+			onSoundPath: (path) => {
+				if (this.#transport === transport) this.listener.onSoundPath(path);
+			},
 			onClose: (code) => {
 				isCurrent = false;
 				if (this.#transport === transport) this.#closed(code, hasOpened);

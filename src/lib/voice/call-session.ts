@@ -8,7 +8,7 @@ import { CallLine } from './call-line.ts';
 import { CallMeasures } from './call-measures.ts';
 import { FIRST_FACTS, phaseOf, type CallFacts } from './call-phase.ts';
 import { CaptionBoard } from './caption-board.ts';
-import { withProvider } from './degradations.ts';
+import { withProvider, withSoundPath } from './degradations.ts';
 import type { Equipment, KeptSession } from './equipment.ts';
 import { Interruption } from './interruption.ts';
 import { SlowLine } from './slow-line.ts';
@@ -112,7 +112,10 @@ export class CallSession {
 				onSpeech: (frame) => this.#speaking.sound(frame),
 				onState: (state) => this.#lineIs(state),
 				onRefused: (error) => this.#refused(error),
-				onUplink: (step) => this.#slowLine.step(step)
+				onUplink: (step) => this.#slowLine.step(step),
+				onSoundPath: (path) => {
+					fields.degradations = withSoundPath(fields.degradations, path);
+				}
 			}
 		);
 		this.#unwatchNetwork = equipment.watchNetwork(
@@ -249,7 +252,12 @@ export class CallSession {
 	#turnFinal(turnId: string, text: string): void {
 		this.#interruption.isShown = false;
 		this.fields.error = undefined;
-		if (this.#board.turn(turnId, text)) this.#measures.stopwatch.turnFinal(turnId);
+		if (!this.#board.turn(turnId, text)) return;
+		const { stopwatch } = this.#measures;
+		// A quick transcriber knows that they have finished before the ears have waited long enough to say so.
+		const { isSpeaking, silentMs } = this.ears.listening.last;
+		if (isSpeaking) stopwatch.speechEnded(this.equipment.now() - silentMs);
+		stopwatch.turnFinal(turnId);
 	}
 
 	#understood(text: string, isFinal: boolean): void {

@@ -107,6 +107,8 @@ function wayOn(step: Degradation): string {
 			return step.mode === 'typing' ? m.voice_step_typing() : m.voice_step_push();
 		case 'microphone':
 			return step.mode === 'typing' ? m.voice_step_no_device() : m.voice_step_other_device();
+		case 'sound':
+			return m.voice_step_socket();
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { JournaledBody, ModeReason } from '../shared/voice/protocol.ts';
 import type { Degradation } from './call-face.ts';
+import type { SoundPath } from './call-transport.ts';
 
 type Degradations = readonly Degradation[];
 
@@ -24,4 +25,12 @@ export function withProvider(
 	const { stage, mode, reason } = event;
 	if (STEPS_UP.has(reason)) return withoutStage(degradations, stage);
 	return withStep(degradations, { stage, mode, reason } as Degradation);
+}
+
+/** A media connection could not be had, or was lost: sound goes by the socket. That nobody spoke for long is no fault. */
+export function withSoundPath(degradations: Degradations, { by, reason }: SoundPath): Degradations {
+	const isFault = by === 'socket' && reason !== 'idle' && reason !== 'closed';
+	return isFault
+		? withStep(degradations, { stage: 'sound', mode: 'socket', reason: 'failed' })
+		: withoutStage(degradations, 'sound');
 }

@@ -1,6 +1,7 @@
 // What a call needs of the browser, so that it can be tested without one.
 import type { CallError } from './call-face.ts';
-import { openSocketTransport, type OpenCallTransport } from './call-transport.ts';
+import type { OpenCallTransport } from './call-transport.ts';
+import { openMediaTransport } from './webrtc/open-media-transport.ts';
 import { browserVoices, hasVoice, voicesReady } from './browser/browser-voices.ts';
 import { later } from './browser/later.ts';
 import {
@@ -61,7 +62,7 @@ export function browserEquipment(conversationId: string): Equipment {
 		microphone: (listener) => new BrowserMicrophone(listener),
 		player: (listener) => new WorkletPlayer(listener),
 		detector: () => createVad(),
-		openTransport: (listener) => openSocketTransport(conversationId, listener),
+		openTransport: (listener) => openMediaTransport(conversationId, listener),
 		mayCall: () => mayCall(`${address}/voice`),
 		recognition(listener, language) {
 			const create = recognitionClass();
