@@ -177,6 +177,8 @@ export function createCaller(options: CallerOptions) {
 		events,
 		next,
 		send,
+		/** Whatever it is, as it is: for what no page sends. */
+		sendRaw: (data: string | ArrayBuffer) => socket?.send(data),
 		start: (more: { takeOver?: boolean; language?: string } = {}) =>
 			open({ type: 'session.start', browser, ...more }),
 		/** On a new socket, whatever became of the last. */
