@@ -28,7 +28,7 @@ export interface LineListener {
 	onRefused(error: CallError): void;
 	onUplink(step: Exclude<UplinkStep, 'dead'>): void;
 	/** Sound goes by a media track, or by the socket again. */
-	onSoundPath(path: SoundPath): void;
+	onSoundPath?(path: SoundPath): void;
 }
 
 export interface LineStart {

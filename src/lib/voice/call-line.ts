@@ -122,7 +122,7 @@ export class CallLine {
 				if (this.#transport === transport) this.#hear(bytes);
 			},
 			onSoundPath: (path) => {
-				if (this.#transport === transport) this.listener.onSoundPath(path);
+				if (this.#transport === transport) this.listener.onSoundPath?.(path);
 			},
 			onClose: (code) => {
 				isCurrent = false;

@@ -8,7 +8,7 @@ import { CallLine } from './call-line.ts';
 import { CallMeasures } from './call-measures.ts';
 import { FIRST_FACTS, phaseOf, type CallFacts } from './call-phase.ts';
 import { CaptionBoard } from './caption-board.ts';
-import { withProvider, withSoundPath } from './degradations.ts';
+import { withProvider } from './degradations.ts';
 import type { Equipment, KeptSession } from './equipment.ts';
 import { Interruption } from './interruption.ts';
 import { SlowLine } from './slow-line.ts';
@@ -113,9 +113,7 @@ export class CallSession {
 				onState: (state) => this.#lineIs(state),
 				onRefused: (error) => this.#refused(error),
 				onUplink: (step) => this.#slowLine.step(step),
-				onSoundPath: (path) => {
-					fields.degradations = withSoundPath(fields.degradations, path);
-				}
+				onSoundPath: (path) => this.#slowLine.path(path)
 			}
 		);
 		this.#unwatchNetwork = equipment.watchNetwork(

@@ -1,7 +1,8 @@
 // What a line that is too slow for sound does to a call: first a button is held while speaking, which is taken back when the line has had its
 // rest; then the person types.
 import type { CallFields } from './call-fields.ts';
-import { withoutStage, withStep } from './degradations.ts';
+import type { SoundPath } from './call-transport.ts';
+import { withoutStage, withSoundPath, withStep } from './degradations.ts';
 
 /** After so long without another step. */
 const FORGIVE_AFTER_MS = 30_000;
@@ -32,6 +33,12 @@ export class SlowLine {
 		fields.talkMode = 'push-to-talk';
 		retune();
 		later(FORGIVE_AFTER_MS, () => this.#forgive());
+	}
+
+	/** Another way of sound, or the socket again. */
+	path(path: SoundPath): void {
+		const { fields } = this.dependencies;
+		fields.degradations = withSoundPath(fields.degradations, path);
 	}
 
 	#forgive(): void {
