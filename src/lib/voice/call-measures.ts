@@ -4,6 +4,7 @@ import type { CallLine } from './call-line.ts';
 import type { Equipment } from './equipment.ts';
 import type { Speaking } from './speaking.ts';
 import { TurnStopwatch } from './turn-stopwatch.ts';
+import type { Detection } from './vad/voice-detection.ts';
 
 export class CallMeasures {
 	readonly stopwatch = new TurnStopwatch();
@@ -26,6 +27,12 @@ export class CallMeasures {
 			replayedFrames: frames.replayed,
 			lostFrames: frames.lost
 		});
+	}
+
+	/** `voice`: what the ears hear now. A quick transcriber knows that somebody has finished before the ears have waited long enough to say so. */
+	turnFinal(turnId: string, { isSpeaking, silentMs }: Detection): void {
+		if (isSpeaking) this.stopwatch.speechEnded(this.equipment.now() - silentMs);
+		this.stopwatch.turnFinal(turnId);
 	}
 
 	firstSound(turnId: string): void {

@@ -250,12 +250,7 @@ export class CallSession {
 	#turnFinal(turnId: string, text: string): void {
 		this.#interruption.isShown = false;
 		this.fields.error = undefined;
-		if (!this.#board.turn(turnId, text)) return;
-		const { stopwatch } = this.#measures;
-		// A quick transcriber knows that they have finished before the ears have waited long enough to say so.
-		const { isSpeaking, silentMs } = this.ears.listening.last;
-		if (isSpeaking) stopwatch.speechEnded(this.equipment.now() - silentMs);
-		stopwatch.turnFinal(turnId);
+		if (this.#board.turn(turnId, text)) this.#measures.turnFinal(turnId, this.ears.listening.last);
 	}
 
 	#understood(text: string, isFinal: boolean): void {

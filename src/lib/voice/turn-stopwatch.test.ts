@@ -14,6 +14,19 @@ describe('the stopwatch of a turn', () => {
 		expect(stopwatch.turnHeard('a', NONE)).toEqual({ turnId: 'a', v2vMs: 640, ...NONE });
 	});
 
+	it('takes one end of speech for one turn, though it is noticed again after the turn was understood', () => {
+		const stopwatch = new TurnStopwatch();
+		stopwatch.speechEnded(2_000);
+		stopwatch.turnFinal('a');
+		stopwatch.speechEnded(2_020);
+		stopwatch.turnFinal('typed');
+		expect(stopwatch.firstSound('a', 2_300)).toBe(300);
+		expect(stopwatch.firstSound('typed', 9_000)).toBeUndefined();
+		stopwatch.speechEnded(8_000);
+		stopwatch.turnFinal('b');
+		expect(stopwatch.firstSound('b', 8_400)).toBe(400);
+	});
+
 	it('has nothing to measure of a turn that was typed', () => {
 		const stopwatch = new TurnStopwatch();
 		stopwatch.turnFinal('a');

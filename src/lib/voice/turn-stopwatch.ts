@@ -8,8 +8,13 @@ interface Counters {
 	replayedFrames: number;
 }
 
+/** Two tellings of one end differ by less, and two utterances by more. */
+const SAME_END_MS = 150;
+
 export class TurnStopwatch {
 	#speechEndedAt: number | undefined;
+	/** The end of speech that a turn was made of. */
+	#countedAt = Number.NEGATIVE_INFINITY;
 	#bargeInAt: number | undefined;
 	#bargeInStopMs: number | undefined;
 	#before: Counters = { underruns: 0, reconnects: 0, replayedFrames: 0 };
@@ -19,12 +24,15 @@ export class TurnStopwatch {
 
 	/** The last voice of an utterance was at `at`. */
 	speechEnded(at: number): void {
-		this.#speechEndedAt = at;
+		// The same end, noticed again after its turn was understood.
+		if (at > this.#countedAt + SAME_END_MS) this.#speechEndedAt = at;
 	}
 
 	/** The turn was understood from what was said; a typed one has no beginning to measure from. */
 	turnFinal(turnId: string): void {
-		if (this.#speechEndedAt !== undefined) this.#endings.set(turnId, this.#speechEndedAt);
+		if (this.#speechEndedAt === undefined) return;
+		this.#endings.set(turnId, this.#speechEndedAt);
+		this.#countedAt = this.#speechEndedAt;
 		this.#speechEndedAt = undefined;
 	}
 
