@@ -48,6 +48,7 @@ test('what is asked aloud is answered aloud, with captions and sources, and stan
 	await end(page);
 	await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
 	await answered(page);
+	await expect(page.getByRole('list', { name: 'Conversations' }).getByRole('link')).toHaveCount(1);
 	await page.reload();
 	await expect(page.locator('[data-turn]').getByText('Spoken')).toBeVisible();
 	await expect(page.getByRole('heading', { name: QUESTION, level: 2 })).toBeVisible();

@@ -50,7 +50,7 @@ export class Conversations {
 	open(id: string): Conversation {
 		const known = this.#open[id];
 		if (known !== undefined) return known;
-		const fresh = new Conversation(id, this.surroundings, this.outbox, (changed) => this.#put(changed));
+		const fresh = new Conversation(id, this.surroundings, this.outbox, (changed) => this.put(changed));
 		this.#open[id] = fresh;
 		return fresh;
 	}
@@ -63,7 +63,7 @@ export class Conversations {
 	begin(text: string, enclosure?: Enclosure): Conversation {
 		const conversation = this.open(enclosure?.conversationId ?? this.surroundings.newId());
 		unattended(conversation.send(text, enclosure?.files));
-		this.#put(conversation, text);
+		this.put(conversation, text);
 		return conversation;
 	}
 
@@ -165,7 +165,7 @@ export class Conversations {
 	}
 
 	/** Puts a conversation at the top of the list, or brings what is said of it up to date there. */
-	#put(conversation: Conversation, firstWords = ''): void {
+	put(conversation: Conversation, firstWords = ''): void {
 		const { id, pinned } = conversation;
 		const title = conversation.title || firstWords;
 		const labels = { pinned, tags: [...conversation.tags] };
