@@ -1,5 +1,5 @@
 // npm run -s bench -- NAME [--rounds N]: the last line is one JSON object. vectors takes --file with an .fvecs or .json file, analyse one
-// with a recording.
+// with a recording, ingest a folder of Markdown.
 import { parseArgs } from 'node:util';
 
 const BENCHES = {
@@ -15,6 +15,8 @@ const BENCHES = {
 		(await import('./desk.mjs')).benchDesk(rounds === undefined ? {} : { rounds }),
 	'first-token': async (/** @type {number | undefined} */ rounds) =>
 		(await import('./first-token.mjs')).benchFirstToken(rounds === undefined ? {} : { rounds }),
+	ingest: async (/** @type {number | undefined} */ _rounds, /** @type {string | undefined} */ file) =>
+		(await import('./ingest.mjs')).benchIngest({ file }),
 	kill: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./kill.mjs')).benchKill(rounds === undefined ? {} : { kills: rounds }),
 	'kill-calls': async (/** @type {number | undefined} */ rounds) =>
@@ -36,7 +38,9 @@ const BENCHES = {
 	transcripts: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./transcripts.mjs')).benchTranscripts(rounds === undefined ? {} : { rounds }),
 	vectors: async (/** @type {number | undefined} */ rounds, /** @type {string | undefined} */ file) =>
-		(await import('./vectors.mjs')).benchVectors(rounds === undefined ? { file } : { rounds, file })
+		(await import('./vectors.mjs')).benchVectors(rounds === undefined ? { file } : { rounds, file }),
+	voice: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./voice.mjs')).benchVoice(rounds === undefined ? {} : { rounds })
 };
 
 const { values, positionals } = parseArgs({
