@@ -75,6 +75,30 @@ describe('a PDF', () => {
 		expect(places).not.toContain(-1);
 	});
 
+	it('of two near columns keeps them apart, and reads what follows both after both', async () => {
+		const { text } = await read({
+			pages: [
+				[
+					...paragraphLines(prose('Left', 14, 48), { x: 60, y: 740 }),
+					...paragraphLines(prose('Right', 14, 48), { x: 297, y: 740 }),
+					{ text: 'Afterwards', x: 60, y: 520, size: 16 },
+					...paragraphLines(['What comes after both.'], { x: 60, y: 490 })
+				]
+			]
+		});
+		const words = [
+			'Left line 0',
+			'Left line 13',
+			'Right line 0',
+			'Right line 13',
+			'# Afterwards',
+			'What comes after'
+		];
+		const places = words.map((word) => text.indexOf(word));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual(places.toSorted((one, other) => one - other));
+	});
+
 	it('gives a table its cells', async () => {
 		const row = (y: number, ...cells: string[]): PdfLine[] =>
 			cells.map((text, at) => ({ text, x: 72 + at * 150, y }));

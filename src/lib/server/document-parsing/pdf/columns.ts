@@ -17,6 +17,7 @@ const CROSSING_SHARE = 0.3;
 const FILLED_SHARE = 0.55;
 const LEAST_CHARACTERS = 12;
 const DEEPEST = 3;
+const HEADING_GROWTH = 1.14;
 
 export function columnsOf({ rows }: PageText): Column[] {
 	return split(rows, 0);
@@ -39,7 +40,15 @@ function split(rows: readonly Row[], depth: number): Column[] {
 		if (wide.length > 0) columns.push(toColumn(wide));
 		wide = [];
 	};
+	const size = middle(rows.map((row) => row.size));
+	const ends = {
+		left: bottom(rows.filter((row) => row.right <= gutter)),
+		right: bottom(rows.filter((row) => row.left >= gutter))
+	};
 	for (const row of rows.toSorted((one, other) => one.base - other.base || one.left - other.left)) {
+		const other = row.right <= gutter ? ends.right : ends.left;
+		// A heading below the end of the other column begins what follows both.
+		if (row.size > HEADING_GROWTH * size && row.base > other && left.length + right.length > 0) flush();
 		if (row.right <= gutter) {
 			flushWide();
 			left.push(row);

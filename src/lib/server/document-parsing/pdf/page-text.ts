@@ -27,9 +27,9 @@ export interface PageText {
 	rows: Row[];
 }
 
-/** Of the letters' size: nearer than that there is no blank, wider than that another column or cell begins. */
+/** Of the letters' size: nearer than that there is no blank, wider than that another column or cell may begin (browsers part columns by 1). */
 const BLANK_SHARE = 0.12;
-const GUTTER_SHARE = 1.15;
+const GUTTER_SHARE = 0.75;
 const SAME_BASE_SHARE = 0.4;
 /** In steps of a degree: text that leans less is taken for upright. */
 const DEGREES = 5;
