@@ -39,7 +39,7 @@ const PRE_ROLL = 4;
 const NO_WORD_MS = 3_000;
 /** What a transcriber takes for speech it may say a second later: so much is not yet silence. And acknowledged at most so often. */
 const SETTLE_BEHIND = 12;
-const SETTLE_EVERY = 12;
+const SETTLE_EVERY = 25;
 /** After muting: for what was being said to become final. */
 const FINISH_WITHIN_MS = 3_000;
 

@@ -100,7 +100,7 @@ export function createSpokenResponse(options: ResponseOptions): SpokenResponse {
 	}
 
 	const takeText = (pieces: readonly { text: string; charsFrom: number }[]) => {
-		for (const piece of pieces) take({ ...piece, spoken: toSpoken(piece.text) });
+		for (const piece of pieces) take({ ...piece, spoken: toSpoken(piece.text, options.language) });
 	};
 
 	function lost(rest: SaidPiece[], isServed: boolean): void {
