@@ -5,7 +5,7 @@
 //   live        until it is closed, by the page, by a loss or by the page's socket
 // Whatever goes wrong before `live` ends the try, with everything it has opened; the page stays where it is, on its socket.
 import type { SoundFrame } from '#lib/shared/voice/frames.ts';
-import type { PlacedFrame, SoundLoss } from '#lib/shared/voice/sound.ts';
+import type { PlacedFrame, RecordedFrame, SoundLoss } from '#lib/shared/voice/sound.ts';
 import { createMicUplink } from './mic-uplink.ts';
 import type { RealtimeSoundOptions } from './realtime-sound.ts';
 import { createSpeechDownlink, type SpeechDownlink } from './speech-downlink.ts';
@@ -20,7 +20,7 @@ export interface MediaConnection {
 	connected(): void;
 	accept(sdp: string): void;
 	isLive(): boolean;
-	announce(seq: number): void;
+	announce(frame: RecordedFrame): void;
 	speak(frame: SoundFrame, sampleRate: number): void;
 	drop(responseId: number): void;
 	knows(secret: string): boolean;
@@ -176,10 +176,10 @@ export function openMediaConnection(options: MediaConnectionOptions): MediaConne
 			});
 		},
 		isLive: () => state === 'live',
-		announce(seq) {
+		announce(frame) {
 			if (state !== 'live') return;
 			lastUsedAt = clock.now();
-			uplink.announce(seq);
+			uplink.announce(frame);
 			if (uplink.waitingMs() > UNHEARD_MS) lose('silent');
 		},
 		speak(frame, sampleRate) {

@@ -1,5 +1,6 @@
 // What a page says about its sound (`sound.*` of src/lib/shared/voice/sound.ts), parsed.
 import { z } from 'zod';
+import { MIC_SUBFRAMES } from '#lib/shared/voice/protocol.ts';
 import type { SoundRequest } from '#lib/shared/voice/sound.ts';
 
 /** A description of one or two tracks has about 3,000 characters, with many networks some more. */
@@ -17,7 +18,12 @@ export const SoundMessage = z.discriminatedUnion('type', [
 		attempt,
 		reason: z.enum(['timeout', 'refused', 'disconnected', 'silent', 'unsupported', 'idle', 'closed'])
 	}),
-	z.object({ type: z.literal('sound.frame'), seq: z.int().min(0).max(0xffff_ffff) }),
+	z.object({
+		type: z.literal('sound.frame'),
+		seq: z.int().min(0).max(0xffff_ffff),
+		mediaMs: z.number().min(0),
+		subframes: z.int().min(1).max(MIC_SUBFRAMES)
+	}),
 	z.object({
 		type: z.literal('sound.stats'),
 		jitterMs: milliseconds,

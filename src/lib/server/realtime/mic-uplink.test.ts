@@ -13,6 +13,9 @@ function open() {
 		clock,
 		frames,
 		uplink,
+		announce(seq: number) {
+			uplink.announce({ seq, mediaMs: seq * 80, subframes: 4 });
+		},
 		/** So many packets of 20 ms, in real time. */
 		hear(count: number, value: number, lost = 0) {
 			for (let i = 0; i < count; i++) {
@@ -29,10 +32,10 @@ const level = ({ samples }: SoundFrame) =>
 
 describe('frames of the microphone out of the track', () => {
 	it('bear the number the page gave them, and 80 ms of sound each', () => {
-		const { frames, hear, uplink } = open();
+		const { frames, hear, announce } = open();
 		hear(10, 0.25);
 		for (let seq = 7; seq < 10; seq++) {
-			uplink.announce(seq);
+			announce(seq);
 			hear(4, 0.25);
 		}
 		expect(
@@ -42,10 +45,10 @@ describe('frames of the microphone out of the track', () => {
 	});
 
 	it('follow each other without a gap, however the two ways differ', () => {
-		const { frames, hear, uplink } = open();
+		const { frames, hear, announce } = open();
 		hear(10, 0);
 		for (let seq = 0; seq < 10; seq++) {
-			uplink.announce(seq);
+			announce(seq);
 			hear(4, (seq + 1) / 20);
 		}
 		const heard = frames.flatMap(({ samples }) => [...samples]);
@@ -56,23 +59,23 @@ describe('frames of the microphone out of the track', () => {
 	});
 
 	it('are silence where sound was lost on the way, so that the call is not held up', () => {
-		const { frames, hear, uplink, clock } = open();
+		const { frames, hear, announce, clock } = open();
 		hear(5, 0.5);
-		uplink.announce(0);
+		announce(0);
 		clock.advance(80);
-		uplink.announce(1);
+		announce(1);
 		clock.advance(500);
-		uplink.announce(2);
+		announce(2);
 		hear(1, 0.5);
 		expect(frames.map(({ seq }) => seq)).toEqual([0, 1]);
 		expect(level(frames[1] as SoundFrame)).toBe(0);
 	});
 
 	it('wait where nothing comes at all: the page still has them', () => {
-		const { frames, hear, uplink, clock } = open();
+		const { frames, hear, uplink, announce, clock } = open();
 		hear(5, 0.5);
 		for (let seq = 0; seq < 20; seq++) {
-			uplink.announce(seq);
+			announce(seq);
 			clock.advance(80);
 		}
 		expect(frames).toEqual([]);
@@ -80,36 +83,46 @@ describe('frames of the microphone out of the track', () => {
 	});
 
 	it('begin anew after the microphone was muted: what was heard meanwhile is nobody’s', () => {
-		const { frames, hear, uplink } = open();
-		uplink.announce(0);
+		const { frames, hear, announce } = open();
+		announce(0);
 		hear(4, 0.1);
 		hear(100, 0.9);
 		hear(5, 0.2);
-		uplink.announce(1);
+		announce(1);
 		hear(4, 0.2);
 		expect(frames.map(({ seq }) => seq)).toEqual([0, 1]);
 		expect(level(frames[1] as SoundFrame)).toBeCloseTo(0.2, 2);
 	});
 
 	it('are not shifted by packets that were lost', () => {
-		const { frames, hear, uplink } = open();
+		const { frames, hear, announce } = open();
 		hear(4, 0.3);
-		uplink.announce(0);
+		announce(0);
 		// Two of the four packets of this frame's time never come.
 		hear(2, 0.3, 2);
-		uplink.announce(1);
+		announce(1);
 		hear(4, 0.3);
 		expect(frames.map(({ seq }) => seq)).toEqual([0, 1]);
 	});
 
 	it('do not grow old where the track runs ahead of the numbers', () => {
-		const { frames, hear, uplink } = open();
+		const { frames, hear, announce } = open();
 		for (let seq = 0; seq < 40; seq++) {
-			uplink.announce(seq);
+			announce(seq);
 			hear(6, seq / 100);
 		}
 		// A frame is never more than half a second older than its number: 40 frames of 120 ms each would have left it 1.6 s behind.
 		expect(level(frames.at(-1) as SoundFrame)).toBeGreaterThan(0.34);
+	});
+
+	it('may be shorter than four pieces, and bear whatever time the page says', () => {
+		const { frames, hear, uplink } = open();
+		hear(10, 0.5);
+		uplink.announce({ seq: 3, mediaMs: 61_020, subframes: 1 });
+		hear(4, 0.5);
+		expect(
+			frames.map(({ seq, mediaMs, subframes, samples }) => [seq, mediaMs, subframes, samples.length])
+		).toEqual([[3, 61_020, 1, 320]]);
 	});
 
 	it('refuses what is no packet of stereo sound', () => {

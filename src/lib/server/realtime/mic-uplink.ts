@@ -1,19 +1,18 @@
 // Frames of the microphone out of the track that the SFU sends. The page says on its socket which frame it recorded just now; the samples
-// come a little later or earlier by the track, without numbers. Here each number gets its 80 ms.
+// come a little later or earlier by the track, without numbers. Here each number gets its sound.
 //
 // The track and the socket take ways of their own, so where a stretch of frames begins is known to some tens of milliseconds (LATE_MS); from
 // there on frames follow each other without a gap. Numbers whose sound was lost on the way get silence, so that the call is not held up; when
 // no packets come at all they wait: the page has those frames still, and sends them by the socket when the connection is given up.
-import { MIC_SAMPLE_RATE, MIC_SUBFRAMES, MIC_SUBFRAME_MS } from '#lib/shared/voice/protocol.ts';
 import type { SoundFrame } from '#lib/shared/voice/frames.ts';
+import { MIC_SAMPLE_RATE, MIC_SUBFRAME_MS } from '#lib/shared/voice/protocol.ts';
+import type { RecordedFrame } from '#lib/shared/voice/sound.ts';
 import type { Clock } from '../platform/index.ts';
 import { decodePacket } from './packet.ts';
 import { createResampler } from './resampler.ts';
 import { readStereo, toIntegers } from './samples.ts';
 
 const TRACK_RATE = 48_000;
-const FRAME_MS = MIC_SUBFRAMES * MIC_SUBFRAME_MS;
-const FRAME_SAMPLES = (MIC_SAMPLE_RATE * FRAME_MS) / 1_000;
 const samplesOf = (ms: number) => (MIC_SAMPLE_RATE * ms) / 1_000;
 
 /** By how much sound is assumed to come later by the track than its number by the socket: a packet of 20 ms, and what decoding holds back. */
@@ -31,7 +30,7 @@ export interface MicUplink {
 	/** A message of the adapter. Throws a RangeError for what is none. */
 	packet(bytes: Uint8Array): void;
 	/** The page recorded this frame just now. */
-	announce(seq: number): void;
+	announce(frame: RecordedFrame): void;
 	/** How long the oldest number has waited for its sound. */
 	waitingMs(): number;
 }
@@ -40,13 +39,13 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 	const { clock, onFrame } = options;
 	const resampler = createResampler(TRACK_RATE, MIC_SAMPLE_RATE);
 	let sound = new Int16Array();
-	let announced: { seq: number; at: number }[] = [];
+	let announced: (RecordedFrame & { at: number })[] = [];
 	let lastAnnouncedAt = -Infinity;
 	let lastTimestamp: number | undefined;
 	let lastLength = 0;
 
 	function append(samples: Int16Array): void {
-		const most = samplesOf(announced.length * FRAME_MS + MOST_AHEAD_MS);
+		const most = samplesOf(announced.reduce((ms, frame) => ms + lengthMsOf(frame), MOST_AHEAD_MS));
 		const all = new Int16Array(sound.length + samples.length);
 		all.set(sound);
 		all.set(samples, sound.length);
@@ -67,20 +66,14 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 			const [next] = announced;
 			if (next === undefined) return;
 			const isLost = isFlowing && now - next.at >= PATIENCE_MS;
-			if (sound.length < FRAME_SAMPLES && !isLost) return;
-			const samples = new Int16Array(FRAME_SAMPLES);
-			samples.set(sound.subarray(0, FRAME_SAMPLES));
-			sound = sound.slice(FRAME_SAMPLES);
+			const length = samplesOf(lengthMsOf(next));
+			if (sound.length < length && !isLost) return;
+			const samples = new Int16Array(length);
+			samples.set(sound.subarray(0, length));
+			sound = sound.slice(length);
 			announced = announced.slice(1);
-			const { seq } = next;
-			onFrame({
-				kind: 'microphone',
-				subframes: MIC_SUBFRAMES,
-				responseId: 0,
-				seq,
-				mediaMs: seq * FRAME_MS,
-				samples
-			});
+			const { seq, mediaMs, subframes } = next;
+			onFrame({ kind: 'microphone', subframes, responseId: 0, seq, mediaMs, samples });
 		}
 	}
 
@@ -96,15 +89,17 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 			append(toIntegers(resampler.push(stereo)));
 			giveFrames(true);
 		},
-		announce(seq) {
+		announce(frame) {
 			const now = clock.now();
 			if (now - lastAnnouncedAt > STRETCH_MS && announced.length === 0)
 				// The frame's own first sample is this old by the track.
-				sound = sound.slice(Math.max(0, sound.length - samplesOf(FRAME_MS - LATE_MS)));
+				sound = sound.slice(Math.max(0, sound.length - Math.max(0, samplesOf(lengthMsOf(frame) - LATE_MS))));
 			lastAnnouncedAt = now;
-			announced.push({ seq, at: now });
+			announced.push({ ...frame, at: now });
 			giveFrames(false);
 		},
 		waitingMs: () => (announced[0] === undefined ? 0 : clock.now() - announced[0].at)
 	};
 }
+
+const lengthMsOf = ({ subframes }: RecordedFrame) => subframes * MIC_SUBFRAME_MS;

@@ -44,9 +44,9 @@ describe('the sound of a call by WebRTC', () => {
 		const { goLive, say, hearTrack, heard } = setUp();
 		await goLive();
 		hearTrack(6);
-		say({ type: 'sound.frame', seq: 41 });
+		say({ type: 'sound.frame', seq: 41, mediaMs: 80 * 41, subframes: 4 });
 		hearTrack(4, 6);
-		say({ type: 'sound.frame', seq: 42 });
+		say({ type: 'sound.frame', seq: 42, mediaMs: 80 * 42, subframes: 4 });
 		hearTrack(4, 10);
 		expect(
 			heard.map((frame) => decodeFrame(frame)).map(({ kind, seq, mediaMs }) => [kind, seq, mediaMs])
@@ -117,7 +117,7 @@ describe('the sound of a call by WebRTC', () => {
 		const { goLive, say, sound, adapters, endpoints, heard, advance } = setUp();
 		await goLive();
 		sound.adopt(endpoints.microphone, new Adapter());
-		say({ type: 'sound.frame', seq: 1 });
+		say({ type: 'sound.frame', seq: 1, mediaMs: 80 * 1, subframes: 4 });
 		for (let i = 0; i < 20; i++) {
 			const packet = stereoPacket(new Float32Array(960).fill(0.5), i * 960).slice().buffer;
 			sound.hearAdapter(endpoints.speech, adapters.speech, packet);
@@ -188,7 +188,7 @@ describe('the sound of a call by WebRTC', () => {
 		const { goLive, say, speak, advance, page } = setUp();
 		await goLive();
 		for (let second = 0; second < 50; second++) advance(1_000);
-		say({ type: 'sound.frame', seq: 1 });
+		say({ type: 'sound.frame', seq: 1, mediaMs: 80 * 1, subframes: 4 });
 		advance(55_000);
 		speak(0);
 		advance(59_000);
@@ -227,7 +227,8 @@ describe('the sound of a call by WebRTC', () => {
 		'{"type":"sound.offer"}',
 		'{"type":"sound.offer","attempt":1,"sdp":"","mid":"0"}',
 		`{"type":"sound.offer","attempt":1,"sdp":"${'x'.repeat(80_000)}","mid":"0"}`,
-		'{"type":"sound.frame","seq":-1}',
+		'{"type":"sound.frame","seq":-1,"mediaMs":0,"subframes":4}',
+		'{"type":"sound.frame","seq":1,"mediaMs":0,"subframes":5}',
 		'{"type":"sound.nonsense"}',
 		'{"type":"sound.offer"'
 	])('passes over %s', async (text) => {

@@ -117,7 +117,7 @@ export function createRealtimeSound<Socket extends object>(
 
 	function request(line: Line, message: SoundRequest): void {
 		if (message.type === 'sound.frame') {
-			line.connection?.announce(message.seq);
+			line.connection?.announce(message);
 			return;
 		}
 		if (message.type === 'sound.stats') {

@@ -15,9 +15,17 @@ export type SoundRequest =
 	| { type: 'sound.accept'; attempt: number; sdp: string }
 	| { type: 'sound.close'; attempt: number; reason: SoundLoss }
 	/** This frame of the microphone was recorded just now; its samples are in the track. */
-	| { type: 'sound.frame'; seq: number }
+	| ({ type: 'sound.frame' } & RecordedFrame)
 	/** Now and then, content-free. */
 	| ({ type: 'sound.stats' } & SoundStats);
+
+/** What the header of the frame says. */
+export interface RecordedFrame {
+	seq: number;
+	mediaMs: number;
+	/** 1..4, each of 20 ms. */
+	subframes: number;
+}
 
 /** As the browser measures it, over the whole connection but for the first and the third, which are of now. */
 export interface SoundStats {

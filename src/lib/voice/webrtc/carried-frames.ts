@@ -1,6 +1,7 @@
 // Frames of the microphone that went by the media track and were not acknowledged yet. When the track is lost they go by the socket, so that
 // none is missing; the server drops those it has.
 import { FRAME_KIND } from '../../shared/voice/frames.ts';
+import type { RecordedFrame } from '../../shared/voice/sound.ts';
 import { MIC_KEPT_MS, MIC_SUBFRAME_MS, MIC_SUBFRAMES } from '../../shared/voice/protocol.ts';
 
 const MOST_FRAMES = MIC_KEPT_MS / (MIC_SUBFRAME_MS * MIC_SUBFRAMES);
@@ -8,11 +9,13 @@ const MOST_FRAMES = MIC_KEPT_MS / (MIC_SUBFRAME_MS * MIC_SUBFRAMES);
 export class CarriedFrames {
 	#frames: { seq: number; bytes: ArrayBuffer }[] = [];
 
-	keep(bytes: ArrayBuffer): number {
-		const seq = new DataView(bytes).getUint32(4, true);
+	/** What its header says of it. */
+	keep(bytes: ArrayBuffer): RecordedFrame {
+		const view = new DataView(bytes);
+		const seq = view.getUint32(4, true);
 		this.#frames.push({ seq, bytes });
 		if (this.#frames.length > MOST_FRAMES) this.#frames.shift();
-		return seq;
+		return { seq, mediaMs: view.getFloat64(8, true), subframes: view.getUint8(1) };
 	}
 
 	acknowledge(seq: number): void {

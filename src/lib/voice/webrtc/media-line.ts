@@ -198,7 +198,7 @@ export function openMediaLine(options: MediaLineOptions): MediaLine {
 			show();
 			if (isIdle && current === undefined) void connect();
 			if (!isLive || shownAt === undefined || now - shownAt < WARM_MS) return false;
-			options.send({ type: 'sound.frame', seq: carried.keep(bytes) });
+			options.send({ type: 'sound.frame', ...carried.keep(bytes) });
 			return true;
 		},
 		hear(event) {
