@@ -56,6 +56,7 @@ const PHONES: Record<string, Phone[]> = {
 	l: [sonorant(360, 1_050, 2_800, 0.5)],
 	r: [sonorant(330, 1_060, 1_400, 0.5)],
 	w: [sonorant(290, 640, 2_200, 0.45)],
+	wh: [sonorant(290, 640, 2_200, 0.45)],
 	h: [fricative(1_500, 1_500, 0.16)],
 	s: [fricative(5_600, 1_800, 0.22)],
 	c: [stop(1_800, false)],

@@ -1,6 +1,7 @@
 // One scene of the laboratory, drawn from a set and a seed: who speaks, what happens meanwhile and when, the room, the noise, the line.
 import { createRandom } from '../../src/lib/shared/seeded-random.ts';
 import { disturb, DISTURBANCES, fillNoise, type Disturbance, type NoiseColour } from './disturbances.ts';
+import { hasEspeak, speakByEspeak } from './espeak-voice.ts';
 import { RATE, speak, type Voice } from './formant-voice.ts';
 import { ANSWERS, BACK_CHANNELS, INTERRUPTIONS } from './phrases.ts';
 import type { RoomOptions } from './room.ts';
@@ -14,8 +15,9 @@ export interface Scene {
 	set: SetName;
 	seed: number;
 	happening: Happening;
-	/** What is said, of an interruption or a back-channel. */
+	/** What is said, of an interruption or a back-channel, and by what. */
 	words: string;
+	make: 'formants' | 'espeak-ng';
 	answer: string;
 	assistant: Voice;
 	room: RoomOptions;
@@ -38,6 +40,8 @@ export interface Scene {
 	echoUnderstood: number;
 }
 
+/** Of the callers, where it is installed. */
+const ESPEAK_SHARE = 1 / 3;
 export const SCENE_MS = 11_000;
 /** The answer is asked for here: before, the room is heard alone. */
 export const ASKED_AT_MS = 1_500;
@@ -68,7 +72,16 @@ export function drawScene(set: SetName, seed: number): Scene {
 	// Noise of the room is told against the caller's voice, whatever happens.
 	scaleRms(near, level - snr);
 	const base = {
-		...{ set, seed, happening, words: '', answer: pick(ofSet(set, ANSWERS)), assistant: pick(voices), room },
+		...{
+			set,
+			seed,
+			happening,
+			words: '',
+			make: 'formants' as const,
+			answer: pick(ofSet(set, ANSWERS)),
+			assistant: pick(voices),
+			room
+		},
 		...{ near, onsetMs: NaN, endMs: NaN, level, snr, transcript: [] as TimedTranscript[] },
 		...{ upMs: between(10, 80), downMs: between(10, 80), speakerMs: between(120, 350) },
 		echoUnderstood: between(0, 0.5)
@@ -80,7 +93,10 @@ export function drawScene(set: SetName, seed: number): Scene {
 		const isBackChannel = happening === 'back-channel';
 		const words = pick(ofSet(set, isBackChannel ? BACK_CHANNELS : INTERRUPTIONS));
 		// People show that they listen in a lower voice than they interrupt with.
-		const said = speak(pick(voices), words, isBackChannel ? level - 4 : level, random);
+		const caller = pick(voices);
+		const loudness = isBackChannel ? level - 4 : level;
+		const isEspeak = random() < ESPEAK_SHARE && hasEspeak();
+		const said = isEspeak ? speakByEspeak(caller, words, loudness) : speak(caller, words, loudness, random);
 		add(near, said.samples, start);
 		const shift = said.onset;
 		const spoken = said.words.map(({ text, start: from, end }) => ({
@@ -89,6 +105,7 @@ export function drawScene(set: SetName, seed: number): Scene {
 		return {
 			...base,
 			words,
+			make: isEspeak ? ('espeak-ng' as const) : ('formants' as const),
 			onsetMs: ((start + said.onset) * 1_000) / RATE,
 			endMs: ((start + said.end) * 1_000) / RATE,
 			transcript: transcribe(spoken, random, { isBackChannel })

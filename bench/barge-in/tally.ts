@@ -62,6 +62,12 @@ export function tally(trials: readonly Trial[]) {
 				summarise(trials.filter(({ echoLevel }) => echoLevel >= least && echoLevel < most))
 			])
 		),
+		byMake: Object.fromEntries(
+			(['formants', 'espeak-ng'] as const).map((kind) => [
+				kind,
+				summarise(trials.filter(({ make, words }) => make === kind && words !== ''))
+			])
+		),
 		byResidual: Object.fromEntries(
 			['none', 'linear', 'bursts'].map((kind) => [
 				kind,

@@ -19,6 +19,7 @@ export interface Trial {
 	seed: number;
 	happening: Happening;
 	words: string;
+	make: Scene['make'];
 	onsetMs: number;
 	endMs: number;
 	echoLevel: number;
@@ -126,7 +127,7 @@ export async function runTrial(set: SetName, seed: number): Promise<Trial> {
 		}
 	}
 	return {
-		...{ set, seed, happening: scene.happening, words: scene.words },
+		...{ set, seed, happening: scene.happening, words: scene.words, make: scene.make },
 		...{ onsetMs: scene.onsetMs, endMs: scene.endMs, echoLevel: scene.room.echoLevel },
 		...{ residual: scene.room.residual, delayMs: scene.room.delayMs, level: scene.level, snr: scene.snr },
 		...{ audibleMs, pauses, resumes, cancelledMs: cuts[0] ?? null },

@@ -33,7 +33,15 @@ describe('the boundary of what was heard', () => {
 
 describe('the tally', () => {
 	const trial = (over: Partial<Trial>): Trial => ({
-		...{ set: 'held-out', seed: 1, happening: 'interruption', words: 'wait', onsetMs: 1_000, endMs: 1_400 },
+		...{
+			set: 'held-out',
+			seed: 1,
+			happening: 'interruption',
+			words: 'wait',
+			make: 'formants',
+			onsetMs: 1_000,
+			endMs: 1_400
+		},
 		...{ echoLevel: -45, residual: 'linear', delayMs: 10, level: -20, snr: 30, audibleMs: 36_000 },
 		...{ pauses: [], resumes: [], cancelledMs: null, transcript: 'Wait', echoTranscript: '', boundary: null },
 		...over
