@@ -16,7 +16,7 @@ export const TIERS = [
 		'password-hashing'
 	],
 	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
-	['chat', 'recordings'],
+	['chat', 'recordings', 'consistency'],
 	['voice', 'desk', 'transcripts', 'desk-report', 'erasure'],
 	['knowledge-gaps']
 ];

@@ -12,6 +12,7 @@ export async function doDailyUpkeep(
 	const {
 		attachments,
 		chat,
+		consistency,
 		deliveries,
 		erasure,
 		knowledgeGaps,
@@ -20,8 +21,8 @@ export async function doDailyUpkeep(
 		ticketFiles,
 		tickets
 	} = createServices({ bindings: env, runInBackground });
-	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared] = await Promise.allSettled(
-		[
+	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared] =
+		await Promise.allSettled([
 			chat.wakeForgotten(),
 			chat.forgetExpired(),
 			erasure.expireGuests(retention.guestMs),
@@ -30,10 +31,10 @@ export async function doDailyUpkeep(
 			deliveries.sendDue(),
 			recordings.sweep(),
 			knowledgeGaps.upkeep(),
-			ticketFiles.sweepUnsent()
-		]
-	);
-	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked, followed, cleared])
+			ticketFiles.sweepUnsent(),
+			consistency.upkeep()
+		]);
+	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
@@ -43,7 +44,8 @@ export async function doDailyUpkeep(
 		sweptTicketFiles: countOf(cleared),
 		closedTickets: countOf(closed),
 		sweptRecordings: countOf(looked),
-		closedGaps: countOf(followed)
+		closedGaps: countOf(followed),
+		comparedDocuments: countOf(compared)
 	});
 }
 

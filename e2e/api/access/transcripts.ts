@@ -15,6 +15,15 @@ const answer = { title: 'A title', text: 'A text of more than twenty letters.', 
 
 export const TRANSCRIPT_DOORS: Record<string, Door> = {
 	'GET /admin/transcripts': page('/admin/transcripts'),
+	'GET /admin/consistency': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/consistency' }) },
+	'POST /admin/consistency?/compare': {
+		to: ADMINISTRATORS,
+		knock: () => ({ address: '/admin/consistency?/compare', form: {} })
+	},
+	'POST /admin/consistency?/dismiss': nothing(ADMINISTRATORS, (id) => ({
+		address: '/admin/consistency?/dismiss',
+		form: { id: id.replaceAll('-', '').repeat(2), isDismissed: 'true' }
+	})),
 	'GET /admin/gaps': page('/admin/gaps'),
 	'POST /admin/gaps?/change': nothing(ADMINISTRATORS, (id) => ({
 		address: '/admin/gaps?/change',

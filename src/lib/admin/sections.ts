@@ -8,6 +8,7 @@ const SECTIONS = [
 	// Of no one in particular: anybody's.
 	{ path: '/admin/transcripts', needs: 'read:conversation' },
 	{ path: '/admin/knowledge', needs: 'write:knowledge' },
+	{ path: '/admin/consistency', needs: 'write:knowledge' },
 	{ path: '/admin/gaps', needs: 'read:conversation' },
 	{ path: '/admin/feedback', needs: 'read:rating' },
 	{ path: '/admin/people', needs: 'read:person' },

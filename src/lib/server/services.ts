@@ -33,6 +33,7 @@ import {
 	type ServicesContext,
 	type ToolChains
 } from './composition/index.ts';
+import { createConsistency, type Consistency } from './consistency/index.ts';
 import { createPreparedHandovers, type PreparedHandovers } from './desk/index.ts';
 import { createDeskReports, type DeskReports } from './desk-report/index.ts';
 import { createErasure, type Erasure } from './erasure/index.ts';
@@ -107,6 +108,8 @@ export interface Services
 	watches: Record<WatchKind, Watch>;
 	/** What came in and what became of it. */
 	deskReports: DeskReports;
+	/** Where the knowledge contradicts or repeats itself. */
+	consistency: Consistency;
 	/** What was asked and the knowledge could not answer. */
 	knowledgeGaps: KnowledgeGaps;
 	/** What whoever takes a conversation over is given. */
@@ -221,6 +224,7 @@ export function createServices(context: ServicesContext): Services {
 			'tool-chain': toolChains.watch
 		},
 		deskReports,
+		consistency: createConsistency({ database, clock, audit }),
 		knowledgeGaps: composeKnowledgeGaps(ground, { reports: deskReports, knowledge, search: searchTool }),
 		...deskServices,
 		preparedHandovers: createPreparedHandovers({

@@ -1,0 +1,1 @@
+export { createConsistency, type Consistency } from './consistency.ts';
