@@ -15,10 +15,13 @@ import {
 import type { RunInBackground } from '#lib/server/observability/index.ts';
 import type { Actor } from '#lib/shared/actor.ts';
 import { newSecret } from '#lib/shared/base64url.ts';
+import { AppError } from '#lib/shared/errors.ts';
 import { newId } from '#lib/shared/ids.ts';
 import { createCallMedia } from './call-media.ts';
 
 const VOICE = 'voice';
+/** One is the call's; others are tabs that ask for it, and lines that nobody has noticed to be lost. */
+const SOCKETS_AT_MOST = 16;
 
 /** What a sleeping socket keeps: at most 2 KB. */
 interface KeptWithSocket {
@@ -143,6 +146,10 @@ export function createVoiceSockets({ ctx, services, own, runInBackground }: Voic
 	return {
 		accept(actor, from) {
 			voice.requireSpeaker(actor);
+			if (ctx.getWebSockets(VOICE).length >= SOCKETS_AT_MOST)
+				throw new AppError('rate-limited', 'Too many tabs are in a call with this conversation.', {
+					retryAfterSeconds: 30
+				});
 			const open = opened();
 			origin = from;
 			const { 0: client, 1: server } = new WebSocketPair();

@@ -134,6 +134,13 @@ describe('a call', () => {
 		expect(await call.event('session.ended')).toMatchObject({ reason: 'replaced' });
 	});
 
+	it('is asked for by a few tabs at a time, and then by no more', async () => {
+		const actor = await person();
+		const id = newTimedId();
+		for (let tab = 0; tab < 16; tab++) await openCallSocket(services, actor, id);
+		await expect(openCallSocket(services, actor, id)).rejects.toMatchObject({ code: 'rate-limited' });
+	});
+
 	it('ends with its conversation', async () => {
 		const actor = await person();
 		const id = newTimedId();
