@@ -73,11 +73,13 @@ export class CallLine {
 	}
 
 	microphone(frame: Omit<SoundFrame, 'kind' | 'responseId' | 'seq'>): void {
+		// Before this one: a browser tells of what it was given just now as waiting, however fast the line is.
+		const buffered = this.#transport?.bufferedAmount ?? 0;
 		this.frames.keep(frame);
 		this.#pump();
 		if (!this.#isReady) return;
 		const unsent = this.frames.waiting * FRAME_BYTES;
-		const step = this.#uplink.watch(this.dependencies.now(), this.#transport?.bufferedAmount ?? 0, unsent);
+		const step = this.#uplink.watch(this.dependencies.now(), buffered, unsent);
 		if (step === 'dead') this.#lose(SERVICE_RESTART);
 		else if (step !== undefined) this.listener.onUplink(step);
 	}

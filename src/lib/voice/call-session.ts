@@ -164,7 +164,6 @@ export class CallSession {
 		this.#interruption.interrupt();
 	}
 
-	/** The line, now. */
 	hurry(): void {
 		this.#line.hurry();
 	}

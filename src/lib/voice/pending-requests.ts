@@ -54,12 +54,13 @@ export class PendingRequests {
 			beforeSeq
 		});
 		// Frames that are kept were recorded unmuted, and the server must hear them so. What it is told of muting since comes at its place.
-		const isToldAnyway = this.#waiting.some(({ request }) => request.type === 'audio.mute');
+		const next = this.#waiting.find(({ request }) => request.type === 'audio.mute')?.request;
+		const isHeardAnyway = next?.type === 'audio.mute' && !next.isMuted;
 		this.#waiting = [
-			...(cursor < nextSeq || !this.#isMuted ? [mute(false, cursor)] : []),
+			...((cursor < nextSeq || !this.#isMuted) && !isHeardAnyway ? [mute(false, cursor)] : []),
 			...unconfirmed,
 			...this.#waiting,
-			...(this.#isMuted && !isToldAnyway ? [mute(true, nextSeq)] : [])
+			...(this.#isMuted && next === undefined ? [mute(true, nextSeq)] : [])
 		];
 	}
 

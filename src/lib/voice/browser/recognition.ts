@@ -58,6 +58,8 @@ export interface RecognitionDependencies {
 /** Shorter than this without a word is no silence. */
 const SHORT_MS = 1_000;
 const SHORT_AT_MOST = 4;
+/** So often in a row, without a word in between. */
+const NETWORK_AT_MOST = 4;
 const AGAIN_MS = 150;
 
 const FAULTS: Record<string, RecognitionFault> = {
@@ -83,6 +85,7 @@ export class ContinuousRecognition implements Recognition {
 	#interim = '';
 	#begunAt = 0;
 	#shortEnds = 0;
+	#networkFaults = 0;
 	#cancelAgain: (() => void) | undefined;
 
 	constructor(
@@ -126,7 +129,7 @@ export class ContinuousRecognition implements Recognition {
 		let finalTo = 0;
 		recognition.onresult = (event) => {
 			if (this.#current !== recognition) return;
-			this.#shortEnds = 0;
+			this.#shortEnds = this.#networkFaults = 0;
 			let interim = '';
 			for (let i = Math.max(finalTo, event.resultIndex); i < event.results.length; i++) {
 				const result = event.results[i];
@@ -148,7 +151,7 @@ export class ContinuousRecognition implements Recognition {
 			this.#current = undefined;
 			// Safari may end without having made final what it showed.
 			this.#final(this.#interim);
-			if (fault === 'network' && this.#isWanted && this.#shortEnds < SHORT_AT_MOST) fault = undefined;
+			if (fault === 'network' && this.#isWanted && ++this.#networkFaults < NETWORK_AT_MOST) fault = undefined;
 			if (fault !== undefined) this.#fail(fault);
 			else if (this.#isWanted) this.#again();
 			else this.listener.onEnd?.();
