@@ -70,6 +70,8 @@ export function createCallMedia(
 			};
 			if (!sound.adopt(secret, adapter)) return new Response(null, { status: 404 });
 			// With fifty messages a second it never sleeps: a socket that does not outlive the process will do.
+			// Else bytes come as a Blob, whose content is late.
+			server.binaryType = 'arraybuffer';
 			server.accept();
 			server.addEventListener('message', ({ data }) => {
 				sound.hearAdapter(secret, adapter, data as string | ArrayBuffer);
