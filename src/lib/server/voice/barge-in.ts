@@ -4,6 +4,9 @@
 import { DECIDE_WITHIN_MS } from '#lib/shared/voice/protocol.ts';
 import { judgeWords, type Judgement } from './interruption-gate.ts';
 
+/** Words may come so long after the voice they were said with. */
+const VOICE_COUNTS_MS = 3_000;
+
 export interface BargeIn {
 	/** An answer begins to sound. */
 	begin(): void;
@@ -27,6 +30,8 @@ export function createBargeIn(options: {
 	/** Takes the decision's timer back. */
 	let undecided: (() => void) | undefined;
 	let isUnsure = false;
+	/** Since the browser heard a voice; takes its timer back. */
+	let voiced: (() => void) | undefined;
 
 	function decided(): void {
 		undecided?.();
@@ -36,6 +41,8 @@ export function createBargeIn(options: {
 
 	function interrupt(): void {
 		decided();
+		voiced?.();
+		voiced = undefined;
 		isSounding = false;
 		options.interrupt();
 	}
@@ -52,10 +59,15 @@ export function createBargeIn(options: {
 		},
 		over() {
 			decided();
+			voiced?.();
+			voiced = undefined;
 			isSounding = false;
 		},
 		paused() {
-			if (!isSounding || undecided !== undefined) return;
+			if (!isSounding) return;
+			voiced?.();
+			voiced = options.later(VOICE_COUNTS_MS, () => (voiced = undefined));
+			if (undecided !== undefined) return;
 			undecided = options.later(DECIDE_WITHIN_MS, () => {
 				// A word that nothing contradicted was one.
 				if (isUnsure) interrupt();
@@ -63,7 +75,7 @@ export function createBargeIn(options: {
 			});
 		},
 		heard(words) {
-			const judgement = judgeWords(words);
+			const judgement = judgeWords({ ...words, isVoiced: voiced !== undefined });
 			if (!isSounding) return judgement;
 			if (judgement === 'interruption') interrupt();
 			else if (judgement === 'unsure') isUnsure = true;

@@ -155,7 +155,7 @@ describe('what is written, said aloud', () => {
 		fc.assert(
 			fc.property(fc.array(bit, { maxLength: 6 }), (bits) => {
 				const said = toSpoken(bits.join(' '));
-				expect(said).not.toMatch(/[*_`#|\[\]{}<>]|\s\s|\s$|undefined|NaN/);
+				expect(said).not.toMatch(/[*_`#|[\]{}<>]|\s\s|\s$|undefined|NaN/);
 				expect(said).not.toMatch(/\d/);
 			})
 		);

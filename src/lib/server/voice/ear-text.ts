@@ -84,7 +84,9 @@ const WORDS: Rule[] = [
 ];
 
 const CLEAN: Rule[] = [
-	[/\p{Extended_Pictographic}\uFE0F?|[\u200B-\u200D\uFE0F\u{1F3FB}-\u{1F3FF}]/gu, ' '],
+	[/\p{Extended_Pictographic}|\p{Emoji_Modifier}/gu, ' '],
+	// What joins and varies signs, and has no sound.
+	[/\u200B|\u200C|\u200D|\uFE0E|\uFE0F/g, ''],
 	[/["“”„«»]/g, ''],
 	[/\s*[([{]\s*/g, ', '],
 	[/\s*[)\]}]/g, ','],

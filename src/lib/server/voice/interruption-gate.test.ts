@@ -118,6 +118,14 @@ describe('what is heard while an answer sounds', () => {
 		expect(judge('is it tuesdays')).toBe('interruption');
 	});
 
+	it('believes strange words among those of the answer only where a voice was heard', () => {
+		const said = { text: 'note lessons part', isFinal: true, spoken: SPOKEN };
+		expect(judgeWords({ ...said, isVoiced: false })).toBe('echo');
+		expect(judgeWords({ ...said, isVoiced: true })).toBe('interruption');
+		expect(judgeWords({ ...said, text: 'stop lessons', isVoiced: false })).toBe('interruption');
+		expect(judgeWords({ ...said, text: 'where do I park', isVoiced: false })).toBe('interruption');
+	});
+
 	it('goes on when somebody nods over the answer', () => {
 		expect(judge('okay lessons on tuesdays okay')).not.toBe('interruption');
 		expect(judge('on tuesdays mm-hmm')).toBe('back-channel');

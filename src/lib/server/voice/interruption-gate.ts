@@ -61,15 +61,22 @@ const COMMANDS = new Set(
 
 /** Of the words heard so many are the answer's own, and they stand close together in it. */
 const ECHO_SHARE = 0.7;
+/** So many words among the answer's own are misheard at most. */
+const MISHEARD_WORDS = 2;
 /** So many words of one's own at the end are no mishearing. */
 const OWN_WORDS = 2;
 
-/** `spoken`: the words that sound now, those just before and those just ahead. */
-export function judgeWords(heard: { text: string; isFinal: boolean; spoken: string }): Judgement {
+/** `spoken`: the words that sound now, those just before and those just ahead. `isVoiced`: the browser heard a voice besides its own sound. */
+export function judgeWords(heard: {
+	text: string;
+	isFinal: boolean;
+	spoken: string;
+	isVoiced?: boolean;
+}): Judgement {
 	// What stands in brackets a transcriber says of the sound: [noise], (coughs).
 	const words = wordsOf(heard.text.replace(/\[[^\]]*\]|\([^)]*\)|<[^>]*>/g, ' '));
 	if (words.length === 0) return 'nothing';
-	const own = withoutEcho(words, wordsOf(heard.spoken), heard.isFinal);
+	const own = withoutEcho(words, wordsOf(heard.spoken), heard);
 	if (own.length === 0) return isBackChannel(words) ? 'back-channel' : 'echo';
 	if (isBackChannel(own, { isUnclear: true, isFinal: heard.isFinal })) return 'back-channel';
 	if (own.some((word) => COMMANDS.has(word))) return 'interruption';
@@ -111,7 +118,11 @@ function beginsBackChannel(rest: readonly string[]): boolean {
 }
 
 /** The words that are not the answer's own; all of them when they are no echo of it. */
-function withoutEcho(words: readonly string[], spoken: readonly string[], isFinal: boolean): string[] {
+function withoutEcho(
+	words: readonly string[],
+	spoken: readonly string[],
+	{ isFinal, isVoiced = true }: { isFinal: boolean; isVoiced?: boolean }
+): string[] {
 	const last = words.length - 1;
 	// The last word of what is still being heard may be half of it.
 	const isSame = (heard: string, said: string, index: number) =>
@@ -127,6 +138,8 @@ function withoutEcho(words: readonly string[], spoken: readonly string[], isFina
 	const behind = words.slice(final[0] + 1);
 	const before = words.slice(0, first[0]);
 	if (own.some((word) => COMMANDS.has(word))) return own;
+	// Nobody was heard to speak: the answer's own words, with others among them, are the answer misheard.
+	if (!isVoiced && own.length <= MISHEARD_WORDS) return [];
 	if (behind.length >= OWN_WORDS || before.length >= OWN_WORDS) return [...before, ...behind];
 	if (pairs.length / words.length >= ECHO_SHARE) return [];
 	// One word among two or more of the answer's own is one of them, misheard; so are words that say nothing among more of them.

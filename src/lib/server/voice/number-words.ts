@@ -70,10 +70,7 @@ export function catalogue(value: number): string {
 }
 
 export function digits(text: string): string {
-	return [...text]
-		.filter((digit) => /\d/.test(digit))
-		.map((digit) => ONES[Number(digit)] ?? '')
-		.join(' ');
+	return (text.match(/\d/g) ?? []).map((digit) => ONES[Number(digit)] ?? '').join(' ');
 }
 
 /** As written in English: "1,200", "3.5", "007". */

@@ -22,7 +22,7 @@ export function createSpokenResponse(options: ResponseOptions): SpokenResponse {
 	const pacing = createSpeechPacing({ clock });
 	/** In the order of the text; `index` in the ledger. */
 	let items: { piece: SaidPiece; index: number; isShown: boolean }[] = [];
-	let collected: SaidPiece[] = [];
+	const collected: SaidPiece[] = [];
 	let endChars = 0;
 	let source: SpeechSource | undefined;
 	/** Who says it; undefined before it begins. */

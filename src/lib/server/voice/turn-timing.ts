@@ -2,19 +2,17 @@
 import type { CallModes, ServerTurnMetrics } from '#lib/shared/voice/protocol.ts';
 import type { Clock } from '../platform/index.ts';
 
-const STEPS = [
-	'speechStarted',
-	'firstInterim',
+type Step =
+	| 'speechStarted'
+	| 'firstInterim'
 	/** The last voiced sound, as the server got it. */
-	'speechEnded',
-	'final',
-	'submitted',
-	'firstText',
-	'firstPiece',
-	'firstSound',
-	'firstSent'
-] as const;
-type Step = (typeof STEPS)[number];
+	| 'speechEnded'
+	| 'final'
+	| 'submitted'
+	| 'firstText'
+	| 'firstPiece'
+	| 'firstSound'
+	| 'firstSent';
 
 export interface TurnTiming {
 	/** The first time counts. */
