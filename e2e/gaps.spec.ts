@@ -30,3 +30,26 @@ test('what was asked in vain becomes an article, and the gap closes', async ({ p
 	await expect(gap.getByRole('link', { name: `Do you teach the ${instrument}?` }).last()).toBeVisible();
 	await admin.context().close();
 });
+
+test('articles that do not go together are compared, and what is right as it is is dismissed', async ({
+	page,
+	browser
+}) => {
+	await page.goto('/');
+	const admin = await enter(browser, new URL(page.url()).origin, 'admin');
+	await admin.goto('/admin/consistency');
+	// Fifty articles at a time.
+	await expect(async () => {
+		if (await admin.getByText('Everything is compared.').isVisible()) return;
+		await admin.getByRole('button', { name: 'Compare now' }).click();
+		await expect(admin.getByText('Everything is compared.')).toBeVisible({ timeout: 3_000 });
+	}).toPass();
+	const finding = admin.getByRole('article').filter({ hasText: 'Practice rooms are open from' });
+	await expect(finding).toContainText('“21:00” here, “20:30” there');
+	expect(await violations(admin)).toEqual([]);
+	await finding.getByRole('button', { name: 'Dismiss' }).click();
+	await expect(finding).toHaveCount(0);
+	await admin.getByRole('button', { name: 'Undo' }).click();
+	await expect(finding).toBeVisible();
+	await admin.context().close();
+});
