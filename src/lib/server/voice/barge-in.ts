@@ -4,9 +4,6 @@
 import { DECIDE_WITHIN_MS } from '#lib/shared/voice/protocol.ts';
 import { judgeWords, type Judgement } from './interruption-gate.ts';
 
-/** Words may come so long after the voice they were said with. */
-const VOICE_COUNTS_MS = 3_000;
-
 export interface BargeIn {
 	/** An answer begins to sound. */
 	begin(): void;
@@ -30,8 +27,8 @@ export function createBargeIn(options: {
 	/** Takes the decision's timer back. */
 	let undecided: (() => void) | undefined;
 	let isUnsure = false;
-	/** Since the browser heard a voice; takes its timer back. */
-	let voiced: (() => void) | undefined;
+	/** The browser has heard a voice over this answer. */
+	let isVoiced = false;
 
 	function decided(): void {
 		undecided?.();
@@ -41,8 +38,6 @@ export function createBargeIn(options: {
 
 	function interrupt(): void {
 		decided();
-		voiced?.();
-		voiced = undefined;
 		isSounding = false;
 		options.interrupt();
 	}
@@ -55,18 +50,16 @@ export function createBargeIn(options: {
 	return {
 		begin() {
 			decided();
+			isVoiced = false;
 			isSounding = true;
 		},
 		over() {
 			decided();
-			voiced?.();
-			voiced = undefined;
 			isSounding = false;
 		},
 		paused() {
 			if (!isSounding) return;
-			voiced?.();
-			voiced = options.later(VOICE_COUNTS_MS, () => (voiced = undefined));
+			isVoiced = true;
 			if (undecided !== undefined) return;
 			undecided = options.later(DECIDE_WITHIN_MS, () => {
 				// A word that nothing contradicted was one.
@@ -75,7 +68,7 @@ export function createBargeIn(options: {
 			});
 		},
 		heard(words) {
-			const judgement = judgeWords({ ...words, isVoiced: voiced !== undefined });
+			const judgement = judgeWords({ ...words, isVoiced });
 			if (!isSounding) return judgement;
 			if (judgement === 'interruption') interrupt();
 			else if (judgement === 'unsure') isUnsure = true;
