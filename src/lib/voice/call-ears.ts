@@ -76,7 +76,11 @@ export class CallEars {
 		try {
 			await this.#microphone.open(deviceId);
 		} catch (thrown) {
-			this.#missing(thrown instanceof MicrophoneError ? thrown.code : 'microphone-busy');
+			const code = thrown instanceof MicrophoneError ? thrown.code : 'microphone-busy';
+			// Chosen at an earlier call, and not there today.
+			if (code === 'microphone-missing' && deviceId !== '' && this.#microphone.stream === undefined)
+				await this.open('');
+			else this.#missing(code);
 			return;
 		}
 		this.#isOpen = true;

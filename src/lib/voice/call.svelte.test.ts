@@ -193,6 +193,15 @@ describe('what is heard of the person', () => {
 		expect(server.frames.length).toBeGreaterThan(3);
 	});
 
+	it('comes from the browser’s own choice when the chosen microphone is not there today', async () => {
+		const test = createTestEquipment();
+		const call = new Call({ conversationId: CONVERSATION }, test.equipment);
+		await call.chooseDevice('headset');
+		test.microphone.fault = 'microphone-missing';
+		await call.start();
+		expect(test.microphone.opened).toEqual(['headset', '']);
+	});
+
 	it('comes from another microphone when the chosen one is unplugged, which is said', async () => {
 		const { call, microphone } = await calling();
 		microphone.listener?.onLost(true);
