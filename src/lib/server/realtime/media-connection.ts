@@ -51,8 +51,6 @@ const AGREED_WITHIN_MS = 15_000;
 const IDLE_MS = 60_000;
 /** The SFU calls again for 5 to 15 s after an interruption; sound is put back on the socket long before that. */
 const ADAPTER_BACK_WITHIN_MS = 1_500;
-/** Frames of the microphone are told of, and no packet comes for so long: what the page kept goes by the socket. */
-const UNHEARD_MS = 1_000;
 /** Packets of an adapter that cannot be read, before it is closed. */
 const MOST_BAD_PACKETS = 10;
 
@@ -180,7 +178,8 @@ export function openMediaConnection(options: MediaConnectionOptions): MediaConne
 			if (state !== 'live') return;
 			lastUsedAt = clock.now();
 			uplink.announce(frame);
-			if (uplink.waitingMs() > UNHEARD_MS) lose('silent');
+			// What the page has kept goes by the socket.
+			if (uplink.isBehind()) lose('silent');
 		},
 		speak(frame, sampleRate) {
 			lastUsedAt = clock.now();

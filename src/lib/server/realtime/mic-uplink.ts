@@ -19,6 +19,9 @@ const samplesOf = (ms: number) => (MIC_SAMPLE_RATE * ms) / 1_000;
 const LATE_MS = 50;
 /** A number waits so long for its sound while other sound comes. */
 const PATIENCE_MS = 400;
+const BEHIND_MS = 1_000;
+/** Two and a half seconds of frames. */
+const MOST_WAITING = 32;
 /** No number for so long: the microphone was muted, and the next one begins a new stretch. */
 const STRETCH_MS = 250;
 /** More sound than this waiting for numbers: the clocks ran apart; what is oldest is passed over. */
@@ -31,8 +34,8 @@ export interface MicUplink {
 	packet(bytes: Uint8Array): void;
 	/** The page recorded this frame just now. */
 	announce(frame: RecordedFrame): void;
-	/** How long the oldest number has waited for its sound. */
-	waitingMs(): number;
+	/** Numbers wait for their sound for longer, or more of them, than a track that lives would let them. */
+	isBehind(): boolean;
 }
 
 export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundFrame) => void }): MicUplink {
@@ -98,7 +101,10 @@ export function createMicUplink(options: { clock: Clock; onFrame: (frame: SoundF
 			announced.push({ ...frame, at: now });
 			giveFrames(false);
 		},
-		waitingMs: () => (announced[0] === undefined ? 0 : clock.now() - announced[0].at)
+		isBehind() {
+			const [oldest] = announced;
+			return oldest !== undefined && (clock.now() - oldest.at > BEHIND_MS || announced.length > MOST_WAITING);
+		}
 	};
 }
 

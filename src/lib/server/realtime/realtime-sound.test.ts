@@ -56,6 +56,22 @@ describe('the sound of a call by WebRTC', () => {
 		]);
 	});
 
+	it('goes by the socket again where frames are told of and none is heard, or far more than anybody speaks', async () => {
+		const slow = setUp();
+		await slow.goLive();
+		for (let seq = 0; seq < 20; seq++) {
+			slow.say({ type: 'sound.frame', seq, mediaMs: 80 * seq, subframes: 4 });
+			slow.advance(80);
+		}
+		expect(slow.page.at(-1)).toEqual({ type: 'sound.lost', attempt: 1, reason: 'silent' });
+		const flood = setUp();
+		await flood.goLive();
+		for (let seq = 0; seq < 10_000; seq++)
+			flood.say({ type: 'sound.frame', seq, mediaMs: 80 * seq, subframes: 4 });
+		expect(flood.page.at(-1)).toEqual({ type: 'sound.lost', attempt: 1, reason: 'silent' });
+		expect([...slow.heard, ...flood.heard]).toEqual([]);
+	});
+
 	it('is not sent when it was cancelled', async () => {
 		const { goLive, speak, connection, adapters, advance } = setUp();
 		await goLive();

@@ -34,6 +34,9 @@ export interface MediaLine {
 
 /** Waits before further tries; after those the socket keeps the sound. */
 const AGAIN_AFTER_MS = [2_000, 10_000, 30_000];
+/** A connection that held for so long was a good one. */
+const PROVEN_MS = 30_000;
+const RESENT_WITHIN_MS = 500;
 /** The track carries the microphone when it has been sent for so long: what was said before is not all in it. */
 const WARM_MS = 300;
 /** No frame for so long: the microphone is muted, whatever was shown of it, and nothing of it may leave. */
@@ -58,6 +61,9 @@ export function openMediaLine(options: MediaLineOptions): MediaLine {
 	let shownAt: number | undefined;
 	let frameAt = -Infinity;
 	let waitingSince: number | undefined;
+	let liveAt = Infinity;
+	/** The connection was lost just now: what it had on its way comes by the socket. */
+	let isSoundComing = false;
 	let measuredAt = 0;
 	let held: string[] = [];
 	const timers = new Set<() => void>();
@@ -114,8 +120,8 @@ export function openMediaLine(options: MediaLineOptions): MediaLine {
 			later,
 			onLive: () => {
 				isLive = true;
-				failures = 0;
-				measuredAt = performance.now();
+				liveAt = performance.now();
+				measuredAt = liveAt;
 				show();
 				options.onSoundPath({ by: 'media' });
 			},
@@ -164,19 +170,32 @@ export function openMediaLine(options: MediaLineOptions): MediaLine {
 		waitingSince = undefined;
 		reader = newReader();
 		for (const bytes of carried.takeAll()) options.sendBytes(bytes);
-		releaseHeld();
+		if (performance.now() - liveAt > PROVEN_MS) failures = 0;
+		liveAt = Infinity;
 		if (isOver) return;
+		// First the frames that the server sends once more.
+		isSoundComing = true;
+		later(RESENT_WITHIN_MS, () => {
+			isSoundComing = false;
+			releaseHeld();
+		});
 		options.onSoundPath({ by: 'socket', reason });
 		isIdle = reason === 'idle';
 		if (isIdle || reason === 'unsupported') return;
 		const delayMs = AGAIN_AFTER_MS[failures];
 		failures++;
-		if (delayMs !== undefined) later(delayMs, () => void connect());
+		if (delayMs !== undefined) later(delayMs, again);
+	}
+
+	function again(): void {
+		// While muted there is no hurry.
+		if (microphone === undefined) isIdle = true;
+		else void connect();
 	}
 
 	/** `response.done` says that all of its sound was sent: it comes after that sound. */
 	function releaseHeld(): void {
-		if (reader.waiting > 0) return;
+		if (reader.waiting > 0 || isSoundComing) return;
 		const texts = held;
 		held = [];
 		for (const text of texts) options.onText(text);
