@@ -16,8 +16,8 @@ type CallState = Extract<PassingEvent, { type: 'state' }>['state'];
 type Part = SpokenPart & { messageId: string };
 
 export interface Answering {
-	/** Words that are not final. */
-	words(text: string): void;
+	/** Words that are not final. True when they are the person's, and not the answer coming back. */
+	words(text: string): boolean;
 	/** Settles when it is in the conversation, or was nothing to it. */
 	spoken(turn: HeardTurn, id: string): Promise<void>;
 	typed(id: string, text: string): void;
@@ -32,7 +32,8 @@ export interface Answering {
 	reconnected(): void;
 	/** The browser's speech failed. */
 	silence(): void;
-	end(): void;
+	/** `isKept`: there is a conversation still, in which what was heard is kept. */
+	end(isKept: boolean): void;
 	isBusy(): boolean;
 }
 
@@ -223,8 +224,9 @@ export function createAnswering(
 	return {
 		words(text) {
 			const response = responses.head();
-			if (response?.isSounding() !== true || wordOn(text) !== undefined) return;
-			responses.bargeIn.heard({ text, isFinal: false, spoken: response.spokenNow() });
+			if (response?.isSounding() !== true || wordOn(text) !== undefined) return true;
+			const heard = { text, isFinal: false, spoken: response.spokenNow() };
+			return responses.bargeIn.heard(heard) !== 'echo';
 		},
 		async spoken(turn, id) {
 			const word = wordOn(turn.text);
@@ -232,6 +234,8 @@ export function createAnswering(
 			wasInterrupted = false;
 			if (word !== undefined) await approve(word, turn);
 			else if (isAsked) await submitting.offer({ id, text: turn.text, source: 'spoken' }, turn.timing);
+			// What was shown of it while it was said goes.
+			else wire.send({ type: 'transcript.interim', text: '' });
 		},
 		typed(id, text) {
 			if (submitting.knows(id)) return;
@@ -268,9 +272,9 @@ export function createAnswering(
 			wire.send({ type: 'state', state: told });
 		},
 		silence: () => responses.head()?.silence(),
-		end() {
+		end(isKept) {
 			awaited.end();
-			responses.end();
+			responses.end(isKept);
 		},
 		isBusy: () => isThinking() || submitting.isBusy()
 	};

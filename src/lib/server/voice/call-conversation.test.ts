@@ -149,6 +149,8 @@ describe('a call', () => {
 		await stage.pass(60_000);
 		expect(tab.all('response.cancelled')).toEqual([]);
 		expect(stage.conversation.messages).toHaveLength(1);
+		// Nor is it shown as what the person says.
+		expect(tab.all('transcript.interim').map(({ text }) => text)).toEqual(['How much is a lesson?', '']);
 	});
 
 	it('only stops when it is told to stop', async () => {

@@ -93,6 +93,22 @@ describe('whose call it is', () => {
 		expect(stage.store.record()).toBeUndefined();
 	});
 
+	it('keeps of an answer what was heard when the person hangs up, and lets one come that had not begun', async () => {
+		const { stage, tab } = await inCall();
+		await tab.send({ type: 'input.text', clientMessageId: 'm', text: 'How much?' });
+		stage.conversation.begin('turn-1', 'answer-1');
+		stage.conversation.write('answer-1', 'A lesson of thirty minutes costs twenty euros. Write to us.');
+		await stage.pass(900);
+		await tab.send({ type: 'session.end' });
+		expect(stage.conversation.heard.get('answer-1')).toBeLessThan(30);
+		const again = stage.browser();
+		await again.start();
+		await again.send({ type: 'input.text', clientMessageId: 'n', text: 'And then?' });
+		stage.conversation.begin('turn-2', 'answer-2');
+		await again.send({ type: 'session.end' });
+		expect(stage.conversation.heard.has('answer-2')).toBe(false);
+	});
+
 	it('ends with its conversation', async () => {
 		const { stage, tab } = await inCall();
 		stage.call().end('deleted');

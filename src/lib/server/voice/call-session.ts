@@ -37,7 +37,8 @@ export interface CallSession {
 	/** When a better transcriber is to be tried, where nobody here hears. */
 	retryAt(): number | undefined;
 	retry(): void;
-	end(): void;
+	/** `isKept`: the conversation is there still. */
+	end(isKept: boolean): void;
 	isBusy(): boolean;
 }
 
@@ -115,10 +116,10 @@ export function createCallSession(
 		retryAt: () =>
 			transcriberChain.mode() === 'typing' && !record.isMuted ? transcriberChain.retryAt() : undefined,
 		retry: () => listening.retry(),
-		end() {
+		end(isKept) {
 			unfollow();
 			listening.close();
-			answering.end();
+			answering.end(isKept);
 		},
 		isBusy: () => listening.isBusy() || answering.isBusy()
 	};

@@ -44,7 +44,7 @@ export function createCall(dependencies: CallDependencies): Call {
 		const ended = session;
 		session = undefined;
 		if (ended !== undefined) {
-			ended.end();
+			ended.end(reason !== 'deleted' && reason !== 'failed');
 			ended.wire.emit({ type: 'session.ended', reason });
 			const { connection } = ended;
 			ended.wire.connect(undefined);
@@ -107,7 +107,10 @@ export function createCall(dependencies: CallDependencies): Call {
 					? 'This call has been started already.'
 					: 'Another tab is in a call with this conversation. End it there, or take it over.'
 			);
-		if (session?.connection === connection) session.connection = undefined;
+		if (session?.connection === connection) {
+			session.connection = undefined;
+			session.wire.connect(undefined);
+		}
 		if (session !== undefined || store.load() !== undefined) endSession('replaced');
 		const record: CallRecord = {
 			sessionId: dependencies.newId(),

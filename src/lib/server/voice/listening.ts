@@ -54,8 +54,8 @@ export function createListening(options: {
 	isMuted: boolean;
 	wire: CallWire;
 	onMode: (mode: TranscriberMode, reason: ModeReason) => void;
-	/** Words that are not final. */
-	onWords: (text: string) => void;
+	/** Words that are not final. True when they are the person's. */
+	onWords: (text: string) => boolean;
 	/** Settles when it is in the conversation, or was nothing to it. */
 	onTurn: (turn: HeardTurn) => Promise<void>;
 	/** The ledger moved: kept before it is acknowledged. `isTurn`: by a spoken turn. */
@@ -85,6 +85,7 @@ export function createListening(options: {
 		heardAt: () => heardAt,
 		onIdle: () => {
 			// Half a minute with a transcriber at the ear: it was nothing.
+			if (underWay > 0) return;
 			forget();
 			settle(ledger.nextSeq());
 		},
@@ -155,8 +156,7 @@ export function createListening(options: {
 				started();
 				timing.note('firstInterim');
 				interim = event.text;
-				wire.send({ type: 'transcript.interim', text: event.text });
-				options.onWords(event.text);
+				if (options.onWords(event.text)) wire.send({ type: 'transcript.interim', text: event.text });
 				break;
 			case 'final': {
 				heardAt = clock.now();
@@ -251,6 +251,8 @@ export function createListening(options: {
 				});
 			}
 			isMuted = next;
+			// Whoever presses the button to talk is about to.
+			if (!next) transcribing.open();
 			options.keep(false);
 		},
 		failed: transcribing.failed,

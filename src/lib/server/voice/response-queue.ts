@@ -28,7 +28,8 @@ export interface ResponseQueue {
 	expect(turnId: string, timing: TurnTiming): void;
 	/** The last one that ended by itself, for what comes right behind it. */
 	lastOver(): OverResponse | undefined;
-	end(): void;
+	/** `isKept`: of an answer that sounded only what was heard stands; one that had not begun comes to be read. */
+	end(isKept: boolean): void;
 }
 
 export interface PlayedTo {
@@ -152,9 +153,13 @@ export function createResponseQueue(options: ResponseQueueOptions): ResponseQueu
 		kept: () => keeping,
 		expect: (turnId, timing) => void timings.set(turnId, timing),
 		lastOver: () => last,
-		end() {
+		end(isKept) {
 			bargeIn.over();
-			for (const response of responses.splice(0)) response.cancel();
+			for (const response of responses.splice(0)) {
+				const isHeard = response.isSounding() && response.from === 'assistant';
+				const { heardChars } = response.cancel();
+				if (isKept && isHeard) keepHeard(response.messageId, heardChars);
+			}
 		}
 	};
 }

@@ -76,8 +76,9 @@ export function createSpeechSource(options: {
 	async function connect(): Promise<void> {
 		const controller = new AbortController();
 		opening = controller;
+		let opened: SpeechStream | undefined;
 		try {
-			const opened = await speaker.open({ language: options.language, signal: controller.signal });
+			opened = await speaker.open({ language: options.language, signal: controller.signal });
 			if (opening !== controller) {
 				opened.cancel();
 				return;
@@ -88,7 +89,8 @@ export function createSpeechSource(options: {
 			if (isFinished) opened.finish();
 			await read(opened);
 		} catch (thrown) {
-			if (opening === controller || (stream !== undefined && opening === undefined)) lost(thrown);
+			// Not of one that was given up meanwhile.
+			if (opening === controller || (opened !== undefined && stream === opened)) lost(thrown);
 		}
 	}
 

@@ -112,6 +112,7 @@ export type PassingEvent =
 	  }
 	/** Frames up to and with `seq` need not be kept any longer. */
 	| { type: 'audio.ack'; seq: number }
+	/** '': what was being understood was nothing to the call. */
 	| { type: 'transcript.interim'; text: string }
 	/** What paused the sound was no interruption: it goes on where it stopped. */
 	| { type: 'response.resumed'; responseId: number }
