@@ -28,11 +28,10 @@ export const NOVA: Dialect = {
 
 const SOUND = { encoding: 'linear16', sample_rate: String(MIC_SAMPLE_RATE) };
 
-/** Strings, as a query has them; Workers AI takes them so as well. */
+/** Strings, as a query has them; Workers AI takes them so as well. Without `eager_eot_threshold`: nobody prepares an answer for a likely end. */
 export const FLUX_INPUT = {
 	...SOUND,
 	eot_threshold: '0.7',
-	eager_eot_threshold: '0.5',
 	eot_timeout_ms: String(TURN_TIMEOUT_MS)
 };
 

@@ -2,6 +2,7 @@
 import type { AppError } from '#lib/shared/errors.ts';
 import { SPEECH_SAMPLE_RATE } from '#lib/shared/voice/protocol.ts';
 import type { Speaker } from '../ports.ts';
+import { isSayable } from '../providers/open-pieces.ts';
 import { createSoundQueue } from '../sound-queue.ts';
 import { encodeTones } from './tone-speech.ts';
 
@@ -55,7 +56,7 @@ export function createToneSpeaker({
 				sampleRate,
 				say(text) {
 					const piece = pieces++;
-					if (!isFinished) spoken = spoken.then(() => speak(text, piece));
+					if (!isFinished && isSayable(text)) spoken = spoken.then(() => speak(text, piece));
 				},
 				finish() {
 					isFinished = true;
