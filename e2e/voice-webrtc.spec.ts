@@ -76,23 +76,23 @@ test('what is said is heard, and what is answered is played, by a media track', 
 	await isByMedia(page);
 	await expect.poll(async () => (await heard(page)).carried).toBeGreaterThan(3);
 	await page.evaluate(() => {
-		window.loopback.say('acegibdfhj');
+		window.loopback.say('acegib');
 	});
-	await expect.poll(async () => (await heard(page)).melody).toBe('acegibdfhj');
+	await expect.poll(async () => (await heard(page)).melody).toBe('acegib');
 	const { seqs } = await heard(page);
 	expect(isWhole(seqs)).toBe(true);
 
-	const frames = await page.evaluate(() => window.loopback.speak(1, 'jhgfedcba'));
+	const frames = await page.evaluate(() => window.loopback.speak(1, 'jhfdb'));
 	await expect.poll(async () => (await played(page, 1)).seqs.length).toBe(frames);
 	const first = await played(page, 1);
-	expect(first.melody).toBe('jhgfedcba');
+	expect(first.melody).toBe('jhfdb');
 	expect(isWhole(first.seqs)).toBe(true);
 	// The time a frame says is the time of its sound: how far an answer was heard is known as well as by the socket.
 	expect(Math.abs(first.offsetMs)).toBeLessThan(20);
-	const more = await page.evaluate(() => window.loopback.speak(2, 'afbgc'));
+	const more = await page.evaluate(() => window.loopback.speak(2, 'afc'));
 	await expect.poll(async () => (await played(page, 2)).seqs.length).toBe(more);
 	const second = await played(page, 2);
-	expect(second.melody).toBe('afbgc');
+	expect(second.melody).toBe('afc');
 	expect(Math.abs(second.offsetMs)).toBeLessThan(20);
 });
 

@@ -30,13 +30,15 @@ const NOBODY: CallMedia = {
 export function createCallMedia(
 	conversationId: string,
 	services: Pick<Services, 'settings' | 'clock' | 'log' | 'mediaDoor'>,
-	runInBackground: RunInBackground
+	runInBackground: RunInBackground,
+	/** Another one in tests. */
+	openApi = createRealtimeApi
 ): CallMedia {
 	const { settings, clock, log, mediaDoor } = services;
 	const { REALTIME_APP_ID: appId, REALTIME_APP_TOKEN: token, REALTIME_URL: baseUrl } = settings;
 	if (appId === undefined || token === undefined) return NOBODY;
 	const sound = createRealtimeSound<WebSocket>({
-		api: createRealtimeApi({ baseUrl, appId, token }),
+		api: openApi({ baseUrl, appId, token }),
 		clock,
 		later(delayMs, work) {
 			const timer = setTimeout(work, delayMs);
