@@ -88,6 +88,7 @@ test('what is said is heard, and what is answered is played, by a media track', 
 	expect(first.melody).toBe('jhfdb');
 	expect(isWhole(first.seqs)).toBe(true);
 	// The time a frame says is the time of its sound: how far an answer was heard is known as well as by the socket.
+	test.info().annotations.push({ type: 'sound beside its time, ms', description: first.offsetMs.toFixed(1) });
 	expect(Math.abs(first.offsetMs)).toBeLessThan(20);
 	const more = await page.evaluate(() => window.loopback.speak(2, 'afc'));
 	await expect.poll(async () => (await played(page, 2)).seqs.length).toBe(more);
