@@ -9,7 +9,7 @@ import { measureInterruptions, measureKills, measureVoiceToVoice } from './voice
 import { measureCallers } from './voice/measure-callers.mjs';
 
 const PORT = Number(process.env.VOICE_PORT ?? 18798);
-const CALLERS = 50;
+const CALLERS = Number(process.env.VOICE_CALLERS ?? 50);
 const FOR_MS = 60_000;
 
 /** @param {{rounds?: number}} options `rounds`: turns, interruptions and kills, each */
