@@ -38,10 +38,13 @@ function callOn(socket: WebSocket): Call {
 		socket.addEventListener('message', ({ data }) => listener(data as string | ArrayBuffer));
 	return {
 		visit: { path: '', query: new URLSearchParams(), headers: {}, received: [], isClosed: false },
-		send: (message) =>
+		send(message) {
+			// As a server that has not yet noticed.
+			if (socket.readyState !== WebSocket.READY_STATE_OPEN) return;
 			socket.send(
 				typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message)
-			),
+			);
+		},
 		close: (code) => socket.close(code),
 		cut: () => socket.close(1011),
 		onText: (listener) =>
