@@ -3,7 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { createChatClient } from './chat-client.mjs';
 import { startProduct, UNLIMITED } from './product.mjs';
+import { median, quantile, round } from './statistics.mjs';
 import { startAnsweringModel } from './voice/answering-model.mjs';
 import { measureInterruptions, measureKills, measureVoiceToVoice } from './voice/measure-browser.ts';
 import { measureCallers } from './voice/measure-callers.mjs';
@@ -38,7 +40,11 @@ export async function benchVoice({ rounds = 20 } = {}) {
 		console.error(`${name}: ${JSON.stringify(results[name])}`);
 	};
 	try {
-		await measure('v2v', () => measureVoiceToVoice(options, rounds));
+		await measure('v2v', async () => ({
+			...(await measureVoiceToVoice(options, rounds)),
+			// What a typed question takes on the same machine in the same minute: the rest is the call's.
+			typedFirstDeltaMs: await measureTyped(product, rounds)
+		}));
 		await measure('interruptions', () => measureInterruptions(options, rounds));
 		await measure('kills', () => measureKills(options, rounds));
 		await measure('callers', () =>
@@ -50,4 +56,12 @@ export async function benchVoice({ rounds = 20 } = {}) {
 		await model.close();
 		await rm(state, { recursive: true, force: true });
 	}
+}
+
+/** @param {{url: string, key: string}} product @param {number} turns */
+async function measureTyped(product, turns) {
+	const client = createChatClient(product);
+	const firstDeltaMs = [];
+	for (let i = 0; i < turns; i++) firstDeltaMs.push((await client.ask(`when is lesson ${i}`)).firstDeltaMs);
+	return { p50: round(median(firstDeltaMs)), p95: round(quantile(firstDeltaMs, 0.95)) };
 }
