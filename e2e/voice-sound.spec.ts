@@ -64,6 +64,8 @@ test('a question that is only sound is understood, answered in sound, and marked
 	await expect(captions.locator('.assistant .rest')).toContainText(/\w/);
 	await page.getByRole('button', { name: 'Stop the answer' }).click();
 	await expect(captions).toContainText('Heard up to here');
+	// The server knows of it, too.
+	await expect(screen.locator('.state')).toHaveText('Listening');
 	await page.getByRole('button', { name: 'End the call' }).click();
 	await answered(page);
 	await expect(page.getByRole('heading', { name: QUESTION, level: 2 })).toBeVisible();
