@@ -49,7 +49,7 @@ export interface VoiceSockets {
 	end(): void;
 }
 
-export interface VoiceDependencies {
+interface VoiceDependencies {
 	ctx: DurableObjectState;
 	services: Services;
 	own: Conversation;

@@ -9,7 +9,6 @@ export {
 } from './conversation-calls.ts';
 export { createConversation, type Conversation, type TurnStream } from './conversation.ts';
 export type { ConversationDependencies } from './conversation-dependencies.ts';
-export type { ConversationVoice } from './voice/conversation-voice.ts';
 export type { AgentMessage, FloorToken } from './floor/floor-control.ts';
 export type { RollingContext } from './context/index.ts';
 export { readTopics } from './floor/policy-topics.ts';

@@ -4,7 +4,7 @@ import type { JournaledBody, JournaledEvent } from '#lib/shared/voice/protocol.t
 import type { ConversationStorage } from './storage.ts';
 
 /** What the chat room itself must know of a call. */
-export interface StoredCall {
+interface StoredCall {
 	personId: string;
 	/** ms since epoch; null while its socket is open, or was when its process died. */
 	closedAt: number | null;

@@ -40,7 +40,7 @@ export interface ConversationVoice {
 	plan(at: number | undefined): void;
 }
 
-export interface VoiceDependencies {
+interface VoiceDependencies {
 	/** The conversation's id. */
 	name: string;
 	context: ConversationContext;
