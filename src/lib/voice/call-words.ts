@@ -4,7 +4,7 @@ import type { ModeReason, SpeakerMode, TranscriberMode } from '#lib/shared/voice
 import type { CallFace } from './call-room.svelte.ts';
 import type { CallError, CallErrorCode, CallPhase, Degradation, TalkMode } from './call-face.ts';
 
-export interface Standing {
+interface Standing {
 	phase: CallPhase;
 	isMuted: boolean;
 	talkMode: TalkMode;

@@ -2,8 +2,8 @@
 // there is becomes large.
 import { mount, unmount } from 'svelte';
 import { unattended } from '#lib/ui/unattended.ts';
-import { Call } from './call.svelte.ts';
-import { CallRoom } from './call-room.svelte.ts';
+import { Call } from '#lib/voice/call.svelte.ts';
+import { CallRoom } from '#lib/voice/call-room.svelte.ts';
 import CallView from './CallView.svelte';
 
 let open: CallRoom | undefined;
