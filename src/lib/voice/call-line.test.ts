@@ -244,6 +244,13 @@ describe('the line of a call', () => {
 		expect(seqs(server)).toEqual(upTo(80));
 	});
 
+	it('is not taken for dead while everything leaves it that it is given', async () => {
+		const { server, line, record } = calling();
+		line.start({ browser: BROWSER });
+		await record(100);
+		expect(server.greetings).toBe(1);
+	});
+
 	it('calls again when the server does not answer', async () => {
 		const { server, line, clock } = calling();
 		line.start({ browser: BROWSER });

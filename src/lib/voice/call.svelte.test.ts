@@ -76,7 +76,7 @@ describe('an interruption', () => {
 		expect(call.captions.at(-1)).toMatchObject({ heardChars: 8, isCut: true, interim: false });
 		// Sound of it that is still on its way is not played.
 		server.speak(1, 20);
-		await hear(400, VOICE);
+		await hear(400);
 		expect(call.speakerLevel).toBe(0);
 		server.say({ type: 'state', state: 'listening' });
 		await hear(2_000);
