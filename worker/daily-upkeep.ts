@@ -13,15 +13,17 @@ export async function doDailyUpkeep(
 		attachments,
 		chat,
 		consistency,
+		crawl,
 		deliveries,
 		erasure,
+		ingestion,
 		knowledgeGaps,
 		recordings,
 		retention,
 		ticketFiles,
 		tickets
 	} = createServices({ bindings: env, runInBackground });
-	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared] =
+	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared, read, ended] =
 		await Promise.allSettled([
 			chat.wakeForgotten(),
 			chat.forgetExpired(),
@@ -32,9 +34,12 @@ export async function doDailyUpkeep(
 			recordings.sweep(),
 			knowledgeGaps.upkeep(),
 			ticketFiles.sweepUnsent(),
-			consistency.upkeep()
+			consistency.upkeep(),
+			crawl.begin(),
+			ingestion.ingests.sweep()
 		]);
-	for (const outcome of [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared])
+	const outcomes = [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared, read];
+	for (const outcome of [...outcomes, ended])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
@@ -45,7 +50,8 @@ export async function doDailyUpkeep(
 		closedTickets: countOf(closed),
 		sweptRecordings: countOf(looked),
 		closedGaps: countOf(followed),
-		comparedDocuments: countOf(compared)
+		comparedDocuments: countOf(compared),
+		forgottenIngests: countOf(ended)
 	});
 }
 

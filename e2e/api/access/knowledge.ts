@@ -68,6 +68,16 @@ export const KNOWLEDGE_DOORS: Record<string, Door> = {
 		isToNothing: true,
 		knock: () => ({ address: `/api/knowledge/ingests/${newId()}/retry`, json: {} })
 	},
+	'GET /api/knowledge/sites': { to: ADMINISTRATORS, knock: () => ({ address: '/api/knowledge/sites' }) },
+	'DELETE /api/knowledge/sites/[id]': {
+		to: ADMINISTRATORS,
+		knock: () => ({ address: `/api/knowledge/sites/${newId()}` })
+	},
+	'POST /api/knowledge/sites/[id]/again': {
+		to: ADMINISTRATORS,
+		isToNothing: true,
+		knock: () => ({ address: `/api/knowledge/sites/${newId()}/again`, json: {} })
+	},
 	'POST /api/knowledge/search': {
 		to: EVERYBODY,
 		knock: () => ({ address: '/api/knowledge/search', json: { query: 'lesson' } })

@@ -220,6 +220,7 @@ export function createServices(context: ServicesContext): Services {
 			analysis: measurements.watch,
 			deliveries: ticketRoom.deliveries.watch,
 			escalation: deskServices.escalation.watch,
+			crawl: knowledgeServices.crawl.watch,
 			ingest: knowledgeServices.ingestion.watch,
 			'tool-chain': toolChains.watch
 		},

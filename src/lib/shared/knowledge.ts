@@ -75,3 +75,16 @@ export interface IngestView {
 	createdAt: number;
 	updatedAt: number;
 }
+
+/** A sitemap whose pages are documents. */
+export interface SiteView {
+	id: string;
+	address: string;
+	/** False until it was read for the first time, or while it is to be read again. */
+	isRead: boolean;
+	/** Why it could not be read. */
+	problem: string | null;
+	/** Milliseconds since epoch, of the page that was read last. */
+	lastPageAt: number | null;
+	pages: { total: number; there: number; gone: number; failed: number; waiting: number };
+}

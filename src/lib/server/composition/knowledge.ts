@@ -2,13 +2,16 @@
 import { createReranker, createTimedCache } from '../ai/index.ts';
 import {
 	createIndexKinds,
+	createCrawl,
 	createIngestion,
 	createKnowledge,
 	createOriginals,
 	createWebPages,
+	createWebPageStore,
 	openVectorIndexes,
 	PAGE_BYTES,
 	PAGE_MEDIA_TYPES,
+	type Crawl,
 	type FillIndex,
 	type Ingestion,
 	type Knowledge,
@@ -27,6 +30,8 @@ export interface KnowledgeServices {
 	ingestion: Ingestion;
 	/** Pages of the web that become documents. */
 	webPages: WebPages;
+	/** What reads them again. */
+	crawl: Crawl;
 	/** The background work on the knowledge's vectors. */
 	indexFill: FillIndex;
 	/** Whether searches go by meaning, too. */
@@ -60,6 +65,9 @@ export function composeKnowledge(ground: Ground): KnowledgeServices {
 		}),
 		...{ fetch, mediaTypes: PAGE_MEDIA_TYPES, mostBytes: PAGE_BYTES }
 	});
+	const pageStore = createWebPageStore(database);
+	const startCrawl = () => createJobs(bindings).watch('crawl', 'school');
+	const webPages = createWebPages({ web, knowledge, clock, store: pageStore, startCrawl });
 	return {
 		knowledge,
 		originals: createOriginals({ database, objects }),
@@ -68,7 +76,12 @@ export function composeKnowledge(ground: Ground): KnowledgeServices {
 			jobs: createJobs(bindings),
 			jobsOfWatch: createJobs(INGEST === undefined ? {} : { INGEST })
 		}),
-		webPages: createWebPages(web, knowledge),
+		webPages,
+		crawl: createCrawl({
+			...{ web, clock, log, store: pageStore },
+			add: webPages.addRead,
+			start: startCrawl
+		}),
 		indexFill: fill,
 		hasVectors: async () => (await indexes.current()) !== undefined
 	};

@@ -1,4 +1,6 @@
-export { createWebPages, PAGE_BYTES, PAGE_MEDIA_TYPES, type WebPages } from './add-page.ts';
+export { createWebPages, PAGE_BYTES, PAGE_MEDIA_TYPES, type WebPages } from './web/add-page.ts';
+export { createCrawl, type Crawl } from './web/crawl.ts';
+export { createWebPageStore } from './web/web-pages.ts';
 export {
 	createKnowledge,
 	type AddDocumentInput,

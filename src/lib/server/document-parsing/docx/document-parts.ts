@@ -1,5 +1,5 @@
 // What the other parts of a DOCX say of its text: which styles are headings, which lists count (ECMA-376, 17.7.4 and 17.9).
-import { readXml } from './xml.ts';
+import { readXml } from '../xml.ts';
 
 /** Ids of styles with the level of their heading, from 1. */
 export function headingStyles(xml: string): Map<string, number> {

@@ -7,7 +7,7 @@ import { LIMITS } from '../limits.ts';
 import type { ParsedFile } from '../parsed-file.ts';
 import { openArchive, type Archive } from './archive.ts';
 import { headingStyles, numberedLists } from './document-parts.ts';
-import { readXml } from './xml.ts';
+import { readXml } from '../xml.ts';
 
 const DEFAULT_PART = 'word/document.xml';
 const TITLE_CHARACTERS = 200;

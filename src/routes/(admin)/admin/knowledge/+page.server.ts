@@ -5,14 +5,16 @@ import { formAction, pageLoad } from '#lib/server/http/index.ts';
 import { Id } from '#lib/shared/ids.ts';
 
 export const load = pageLoad({ query: ListDocumentsQuery }, async ({ services, actor, query }) => {
-	const [{ documents, nextCursor }, index, ingests] = await Promise.all([
+	const [{ documents, nextCursor }, index, ingests, sites] = await Promise.all([
 		services.knowledge.listDocuments(actor, { ...query, text: query.q }),
 		services.knowledge.indexStatus(actor),
-		services.ingestion.ingests.list(actor)
+		services.ingestion.ingests.list(actor),
+		services.webPages.sites(actor)
 	]);
 	return {
 		index,
 		ingests,
+		sites,
 		query: query.q ?? '',
 		isFirstPage: query.cursor === undefined,
 		nextCursor: nextCursor ?? null,

@@ -3,5 +3,6 @@ import { endpoint, Reply } from '#lib/server/http/index.ts';
 
 export const POST = endpoint({ body: AddPageBody }, async ({ services, actor, body }) => {
 	const result = await services.webPages.add(actor, body);
-	return new Reply(result, { status: result.status === 'created' ? 201 : 200 });
+	const status = result.status === 'created' ? 201 : result.status === 'site' ? 202 : 200;
+	return new Reply(result, { status });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SYSTEM, VISITOR } from '#lib/shared/actor.ts';
-import type { WebPage } from '../web-fetch/index.ts';
+import type { WebPage } from '../../web-fetch/index.ts';
+import { createManualClock } from '../../platform/index.ts';
 import { createWebPages } from './add-page.ts';
-import type { AddDocumentInput } from './knowledge.ts';
+import type { WebPageRow } from './web-pages.ts';
+import type { AddDocumentInput } from '../knowledge.ts';
 
 function open(page: Partial<WebPage> | undefined) {
 	const added: AddDocumentInput[] = [];
@@ -11,22 +13,26 @@ function open(page: Partial<WebPage> | undefined) {
 		...{ url: 'https://school.example/fees', mediaType: 'text/html', charset: undefined },
 		...{ bytes: new Uint8Array(), etag: undefined, lastModified: undefined, ...page }
 	};
-	const pages = createWebPages(
-		{
+	const kept: WebPageRow[] = [];
+	const pages = createWebPages({
+		web: {
 			get(address) {
 				asked.push(address);
 				return Promise.resolve(page === undefined ? undefined : found);
 			}
 		},
-		{
+		knowledge: {
 			addDocument(_actor, input) {
 				added.push(input);
 				const outcome = { documentId: 'd', revision: 'r', status: 'created', chunks: 1, removed: {} };
 				return Promise.resolve(outcome as never);
 			}
-		}
-	);
-	return { pages, added, asked };
+		},
+		store: { keep: (row: WebPageRow) => Promise.resolve(void kept.push(row)) } as never,
+		clock: createManualClock(1_000),
+		startCrawl: () => Promise.resolve()
+	});
+	return { pages, added, asked, kept };
 }
 const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const sourceOf = ([input]: AddDocumentInput[]) =>
@@ -34,13 +40,17 @@ const sourceOf = ([input]: AddDocumentInput[]) =>
 
 describe('a page of the web as a document', () => {
 	it('is known by where it was found in the end', async () => {
-		const { pages, added } = open({ bytes: latin1('<h1>Fees</h1>') });
+		const { pages, added, kept } = open({ bytes: latin1('<h1>Fees</h1>'), etag: '"7"' });
 		const answer = await pages.add(SYSTEM, {
 			address: 'http://school.example',
 			audience: 'staff',
 			tags: ['fees']
 		});
 		expect(answer.url).toBe('https://school.example/fees');
+		// From here on it is read again.
+		expect(kept).toMatchObject([
+			{ url: 'https://school.example/fees', documentId: 'd', status: 'there', etag: '"7"', readAt: 1_000 }
+		]);
 		expect(added).toMatchObject([
 			{ name: 'https://school.example/fees', mediaType: 'text/html', audience: 'staff', tags: ['fees'] }
 		]);
@@ -54,7 +64,7 @@ describe('a page of the web as a document', () => {
 			'<meta charset="windows-1250"> žlutý'
 		],
 		['nobody', { bytes: new TextEncoder().encode('Gebühren') }, 'Gebühren'],
-		['somebody who is wrong', { charset: 'shift_jis', bytes: latin1('\x81') }, '\ufffd'],
+		['somebody who is wrong', { charset: 'utf-16', bytes: latin1('Fee') }, 'Fee'],
 		['somebody who makes names up', { charset: 'klingon', bytes: latin1('Fees') }, 'Fees']
 	])('is read in the encoding that %s says', async (_name, page, text) => {
 		const { pages, added } = open(page);
