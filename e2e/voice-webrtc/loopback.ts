@@ -144,6 +144,9 @@ async function openLoopback({ isDeaf = false } = {}) {
 					Math.max(0, index * 40 - 100)
 				);
 			}
+			setTimeout(() => {
+				call.send(JSON.stringify({ type: 'response.done', responseId, eventSeq: responseId }));
+			}, frames * 40);
 			return frames;
 		},
 		/** What the page was given to play: each frame once. */

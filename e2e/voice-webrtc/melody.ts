@@ -29,7 +29,9 @@ export function listen(samples: Int16Array, sampleRate: number): string {
 		steps.push(letterOf(samples.subarray(at, at + step), sampleRate));
 	// A letter is what sounds for 80 ms at least; what separates two is quiet, or another one.
 	const runs = steps.join('').match(/(.)\1*/g) ?? [];
-	return runs.flatMap((run) => (run.length >= 4 && !run.startsWith(' ') ? [run.charAt(0)] : [])).join('');
+	const letters = runs.flatMap((run) => (run.length >= 4 && !run.startsWith(' ') ? [run.charAt(0)] : []));
+	// A busy machine breaks one in two now and then; no melody has the same letter twice in a row.
+	return letters.filter((letter, index) => letter !== letters[index - 1]).join('');
 }
 
 function letterOf(samples: Int16Array, sampleRate: number): string {

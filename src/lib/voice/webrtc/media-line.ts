@@ -229,7 +229,9 @@ export function openMediaLine(options: MediaLineOptions): MediaLine {
 			if (text.includes('"audio.ack"')) carried.acknowledge((JSON.parse(text) as { seq: number }).seq);
 			if (text.includes('"response.cancelled"'))
 				reader.drop((JSON.parse(text) as { responseId: number }).responseId);
-			const isAfterSound = held.length > 0 || text.includes('"response.done"');
+			const isDone = text.includes('"response.done"');
+			if (isDone) reader.end((JSON.parse(text) as { responseId: number }).responseId);
+			const isAfterSound = held.length > 0 || isDone;
 			// What has no number may pass: it is about now.
 			if (isAfterSound && text.includes('"eventSeq"')) held.push(text);
 			else options.onText(text);

@@ -152,4 +152,20 @@ describe('frames out of a track without numbers', () => {
 		reader.hear(Float32Array.from(track.slice(third + 4 * FRAME)));
 		expect(frames.map(({ seq }) => seq)).toEqual(placed.map(({ seq }) => seq));
 	});
+
+	it('end with the sound: what a track that fell behind still brings belongs to the last one', () => {
+		const { track, placed } = makeTrack([6]);
+		const frames: SoundFrame[] = [];
+		const reader = new TrackReader((frame) => frames.push(frame));
+		for (const frame of placed) reader.place(frame);
+		reader.end(1);
+		const [first] = placed as [PlacedFrame];
+		const third = (first.streamMs * TRACK_RATE) / 1_000 + 2 * FRAME;
+		const late = [...track.slice(0, third), ...Array<number>(2_000).fill(0), ...track.slice(third)];
+		for (let at = 0; at < late.length; at += 512) reader.hear(Float32Array.from(late.slice(at, at + 512)));
+		const sound = frames.flatMap(({ samples }) => [...samples].filter((sample) => sample !== 0));
+		expect(sound).toHaveLength(6 * FRAME);
+		expect(frames.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5]);
+		expect(frames.at(-1)?.samples.length).toBeLessThan(24_000);
+	});
 });

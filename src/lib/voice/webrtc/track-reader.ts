@@ -16,6 +16,8 @@ const KEPT_SAMPLES = samplesOf(4_000);
 const QUIET_SAMPLES = samplesOf(60);
 /** By so much the delay may change between two edges: a jitter buffer that grows or shrinks. */
 const SLACK_SAMPLES = samplesOf(250);
+/** Of a late track, at the end of a response. */
+const MOST_TAIL_SAMPLES = samplesOf(500);
 /** An edge is where it is expected if it is no further off than this. */
 const NEAR_SAMPLES = samplesOf(40);
 
@@ -30,6 +32,7 @@ export class TrackReader {
 	#delay: number | undefined;
 	/** Of the last frame that was cut: what lies before belongs to no later one. */
 	#givenTo = 0;
+	#endedId: number | undefined;
 	/** Stretches in which no packet came: the browser made something up. */
 	#madeUp: { from: number; to: number }[] = [];
 	/** Frames that should be audible and were made up, until the track is known to go on. */
@@ -62,6 +65,12 @@ export class TrackReader {
 		this.#give();
 	}
 
+	/** No further frame of this response comes. */
+	end(responseId: number): void {
+		this.#endedId = responseId;
+		this.#give();
+	}
+
 	drop(responseId: number): void {
 		this.#waiting = this.#waiting.filter((frame) => frame.responseId !== responseId);
 		this.#doubtful = this.#doubtful.filter((frame) => frame.responseId !== responseId);
@@ -74,8 +83,8 @@ export class TrackReader {
 			const delay = this.#delayOf(frame);
 			if (delay === undefined) return;
 			const from = Math.round((frame.streamMs * TRACK_RATE) / 1_000) + delay;
-			const length = samplesOf(frame.lengthMs);
-			if (from + length > this.#heard) return;
+			const length = this.#lengthOf(frame, from);
+			if (length === undefined || from + length > this.#heard) return;
 			this.#waiting.shift();
 			this.#delay = delay;
 			this.#givenTo = from + length;
@@ -117,6 +126,18 @@ export class TrackReader {
 		if (near !== undefined && (near > expected || this.#heard > expected + NEAR_SAMPLES))
 			return near - placed;
 		return this.#heard > expected + SLACK_SAMPLES ? this.#delay : undefined;
+	}
+
+	/** The last frame of a response is as long as sound lasts: what a late track still brings belongs to it. Undefined: wait for more. */
+	#lengthOf(frame: PlacedFrame, from: number): number | undefined {
+		const length = samplesOf(frame.lengthMs);
+		if (this.#waiting.length > 1 || frame.responseId !== this.#endedId) return length;
+		const end = from + length;
+		if (this.#heard < end + NEAR_SAMPLES) return undefined;
+		const most = end + MOST_TAIL_SAMPLES;
+		if (this.#lastAudible > end && this.#heard - this.#lastAudible < QUIET_SAMPLES && this.#heard < most)
+			return undefined;
+		return Math.max(length, Math.min(this.#lastAudible + 1, most, this.#heard) - from);
 	}
 
 	#cut(from: number, length: number): Int16Array {
