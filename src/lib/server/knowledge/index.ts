@@ -10,8 +10,8 @@ export {
 	type ListDocumentsInput
 } from './knowledge.ts';
 export { createIngestion, type Ingestion } from './ingestion.ts';
-export { runIngest, type BeginIngest, type Ingests } from './ingest/index.ts';
-export { createOriginals, type OriginalFile, type Originals } from './originals.ts';
+export { runIngest } from './ingest/index.ts';
+export { createOriginals, type Originals } from './originals.ts';
 export { createReadableDocuments, type ReadableDocuments } from './readable-documents.ts';
 export { SOURCE_LIMIT_BYTES } from './normaliser/decode.ts';
 export { createSearchTool } from './tool.ts';
