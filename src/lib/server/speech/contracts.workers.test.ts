@@ -10,6 +10,8 @@ import { describeSpeaker } from './speaker.contract.ts';
 import { describeTranscriber } from './transcriber.contract.ts';
 import type { SpeechAi } from './workers-ai/speech-ai.ts';
 
+/** Of readyState; workerd and the types name it otherwise. */
+const OPEN = 1;
 let sockets: WebSocket[] = [];
 let isLost = false;
 
@@ -40,7 +42,7 @@ function callOn(socket: WebSocket): Call {
 		visit: { path: '', query: new URLSearchParams(), headers: {}, received: [], isClosed: false },
 		send(message) {
 			// As a server that has not yet noticed.
-			if (socket.readyState !== WebSocket.READY_STATE_OPEN) return;
+			if (socket.readyState !== OPEN) return;
 			socket.send(
 				typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message)
 			);

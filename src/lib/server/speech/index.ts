@@ -1,4 +1,4 @@
-export { createSpeechProviders, type SpeechSettings } from './speech-providers.ts';
+export { createSpeechProviders } from './speech-providers.ts';
 export type {
 	Speaker,
 	SpeechProviders,
@@ -7,6 +7,4 @@ export type {
 	TranscriptEvent,
 	TranscriptStream
 } from './ports.ts';
-export { createToneSpeaker, type ToneSpeakerOptions } from './scripted/tone-speaker.ts';
-export { encodeTones, toneMsOf } from './scripted/tone-speech.ts';
-export { createToneTranscriber, type ToneTranscriberOptions } from './scripted/tone-transcriber.ts';
+export { encodeTones } from './scripted/tone-speech.ts';
