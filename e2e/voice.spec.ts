@@ -43,8 +43,10 @@ test('what is asked aloud is answered aloud, with captions and sources, and stan
 	expect(await spokenTo(page)).not.toMatch(/[[\]*]/);
 	await expect(stateOf(page)).toHaveText('Listening');
 	expect(await flaws(page, 'dialog')).toEqual([]);
+	const desktop = page.viewportSize() ?? PHONE;
 	await page.setViewportSize(PHONE);
 	expect(await flaws(page, 'dialog')).toEqual([]);
+	await page.setViewportSize(desktop);
 	await end(page);
 	await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
 	await answered(page);
@@ -84,6 +86,7 @@ test('a person of the school answers in writing and is heard', async ({ page, br
 	await agent.goto(`/admin/desk/${page.url().split('/c/')[1] ?? ''}`);
 	await agent.getByRole('button', { name: 'Take over' }).click();
 	await expect(stateOf(page)).toHaveText(/^With /);
+	await expect(agent.getByRole('status').filter({ hasText: 'You answer.' })).toBeVisible();
 	await agent.getByRole('textbox').fill('Good morning, the blue violin is here.');
 	await agent.getByRole('textbox').press('Enter');
 	await expect.poll(() => spokenTo(page)).toContain('the blue violin is here.');
