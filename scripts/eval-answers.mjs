@@ -1,18 +1,28 @@
 // Quality of answers on a set of questions over a folder of documents, through the product's own pipeline in workerd: the
 // folder is added to empty stores, every question is asked in a turn of its own. Prints one JSON object as its last line.
-// Usage: npm run -s eval:answers -- KNOWLEDGE_DIR QUESTIONS.jsonl [--each]     (--each: every answer on standard error)
+// Usage: npm run -s eval:answers -- KNOWLEDGE_DIR QUESTIONS.jsonl [--provider NAME] [--each]
+//        --provider openai-compatible: the model at OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY of the environment; else the embedded one
+//        --each: every answer on standard error
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { judge, summarise } from '../bench/eval/answers/judge.mjs';
 import { addDocuments, startWorkerd } from '../bench/workerd-harness.mjs';
 
 const READABLE = /\.(?:md|markdown|txt|html?)$/iu;
 
-const [folder, questionFile, ...flags] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { each: { type: 'boolean', default: false }, provider: { type: 'string', default: 'embedded' } }
+});
+const [folder, questionFile] = positionals;
 if (folder === undefined || questionFile === undefined) {
-	console.error('Usage: npm run -s eval:answers -- KNOWLEDGE_DIR QUESTIONS.jsonl [--each]');
+	console.error(
+		'Usage: npm run -s eval:answers -- KNOWLEDGE_DIR QUESTIONS.jsonl [--provider embedded|openai-compatible] [--each]'
+	);
 	process.exit(2);
 }
+const vars = serverOf(values.provider);
 
 const lines = (await readFile(questionFile, 'utf8')).split('\n').filter((line) => line.trim() !== '');
 /** @type {import('../bench/eval/answers/judge.mjs').Question[]} */
@@ -23,7 +33,7 @@ if (names.length === 0) {
 	process.exit(2);
 }
 
-const worker = await startWorkerd({ configPath: 'bench/eval/answers/wrangler.toml' });
+const worker = await startWorkerd({ configPath: 'bench/eval/answers/wrangler.toml', vars });
 try {
 	const documents = await Promise.all(
 		names.map(async (name) => ({
@@ -45,7 +55,7 @@ try {
 		}));
 		const verdict = judge(question, { ...answer, passages });
 		verdicts.push(verdict);
-		if (flags.includes('--each')) {
+		if (values.each) {
 			const outcome = question.answerable
 				? `${verdict.keyPhrases === 1 ? 'ok' : 'MISSED'} ${verdict.refused ? 'refused' : ''}`
 				: verdict.refused
@@ -57,7 +67,23 @@ try {
 			for (const sentence of answer.uncited) console.error(`UNCITED: ${sentence}`);
 		}
 	}
-	console.log(JSON.stringify(summarise(verdicts)));
+	console.log(JSON.stringify({ provider: values.provider, ...summarise(verdicts) }));
 } finally {
 	await worker.close();
+}
+
+/**
+ * @param {string} provider
+ * @returns {Record<string, string>}
+ */
+function serverOf(provider) {
+	if (provider === 'embedded') return {};
+	const { OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY } = process.env;
+	if (provider !== 'openai-compatible' || OPENAI_BASE_URL === undefined || OPENAI_MODEL === undefined) {
+		console.error(
+			'--provider is embedded, or openai-compatible with OPENAI_BASE_URL and OPENAI_MODEL in the environment.'
+		);
+		process.exit(2);
+	}
+	return { OPENAI_BASE_URL, OPENAI_MODEL, ...(OPENAI_API_KEY === undefined ? {} : { OPENAI_API_KEY }) };
 }

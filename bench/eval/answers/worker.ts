@@ -2,7 +2,9 @@
 // registry, streamText, embedded answer model, citation weaver), in a fresh context.
 import { createEmbeddedAnswerModel } from '#lib/server/ai/embedded/answer-model/index.ts';
 import type { AnswerModel } from '#lib/server/ai/index.ts';
+import { createOpenAICompatibleModel } from '#lib/server/ai/openai-compatible/index.ts';
 import { writeAnswer } from '#lib/server/chat/turn/answer.ts';
+import { writeInstructions } from '#lib/server/chat/turn/instructions.ts';
 import { createSearchTool } from '#lib/server/knowledge/index.ts';
 import { createLogger } from '#lib/server/observability/index.ts';
 import { systemClock } from '#lib/server/platform/index.ts';
@@ -23,11 +25,29 @@ const OWN_WORDS = Object.values(phrases)
 	.map((sentence) => sentence.split('{')[0] ?? '')
 	.filter((beginning) => beginning.length > 8);
 
+const INSTRUCTIONS = writeInstructions({
+	...{ schoolName: 'the school', notes: [], earlier: undefined, isSpoken: false }
+});
+
+/** A model behind an address, where the command named one. */
+interface AnswerEnvironment extends EvalEnvironment {
+	OPENAI_BASE_URL?: string;
+	OPENAI_API_KEY?: string;
+	OPENAI_MODEL?: string;
+}
+
+function serverOf({ OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL }: AnswerEnvironment): Asked {
+	if (OPENAI_BASE_URL === undefined || OPENAI_MODEL === undefined) return {};
+	const key = OPENAI_API_KEY === undefined ? {} : { apiKey: OPENAI_API_KEY };
+	const model = createOpenAICompatibleModel({ baseUrl: OPENAI_BASE_URL, modelId: OPENAI_MODEL, ...key });
+	return { answerModel: { model, label: OPENAI_MODEL, isRemote: true } };
+}
+
 export default {
-	async fetch(request: Request, environment: EvalEnvironment): Promise<Response> {
+	async fetch(request: Request, environment: AnswerEnvironment): Promise<Response> {
 		if (new URL(request.url).pathname !== '/ask') return evaluation.fetch(request, environment);
 		const { question } = await request.json<{ question: string }>();
-		const { parts: _, ...answer } = await ask(question, environment);
+		const { parts: _, ...answer } = await ask(question, environment, serverOf(environment));
 		return Response.json(answer);
 	}
 };
@@ -51,7 +71,7 @@ export async function ask(question: string, environment: EvalEnvironment, asked:
 		answerModel: asked.answerModel ?? {
 			...{ model: createEmbeddedAnswerModel(), label: 'embedded', isRemote: false }
 		},
-		instructions: '',
+		instructions: asked.answerModel === undefined ? '' : INSTRUCTIONS,
 		approval: null,
 		variants: Promise.resolve({}),
 		messages: [{ role: 'user', content: question }],
