@@ -14,7 +14,7 @@ const SPEECH_RATE = 24_000;
 const SPEECH_FRAME = 960;
 const SOCKET_MS = 15;
 
-export interface Heard {
+interface Heard {
 	melody: string;
 	seqs: number[];
 }

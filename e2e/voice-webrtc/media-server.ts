@@ -44,12 +44,12 @@ registerProcessor('from-server', class extends AudioWorkletProcessor {
 });`;
 
 /** What the object's door is to the adapters. */
-export interface AdapterDoor {
+interface AdapterDoor {
 	adopt(secret: string, adapter: AdapterSocket): boolean;
 	hearAdapter(secret: string, adapter: AdapterSocket, data: ArrayBuffer): void;
 }
 
-export interface MediaServer {
+interface MediaServer {
 	api: RealtimeApi;
 	/** The line is cut, without a word to anybody. */
 	cut(): void;

@@ -31,7 +31,7 @@ export interface MediaConnection {
 	close(): void;
 }
 
-export interface MediaConnectionOptions extends RealtimeSoundOptions {
+interface MediaConnectionOptions extends RealtimeSoundOptions {
 	offer: { sdp: string; mid: string };
 	answer: (sdp: string) => void;
 	subscribe: (sdp: string) => void;

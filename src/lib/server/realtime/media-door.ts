@@ -14,7 +14,7 @@ export interface MediaDoor {
 	addressOf(conversationId: string, secret: string): string;
 }
 
-export interface MediaDoorOptions {
+interface MediaDoorOptions {
 	namespace: { getByName(name: string): { fetch(address: string, init: RequestInit): Promise<Response> } };
 	/** Undefined: no media server, and nothing is asked. */
 	appId: string | undefined;

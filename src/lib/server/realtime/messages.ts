@@ -9,7 +9,7 @@ const milliseconds = z.number().min(0).max(600_000);
 const ratio = z.number().min(0).max(1);
 const attempt = z.int().min(1).max(1_000_000);
 
-export const SoundMessage = z.discriminatedUnion('type', [
+const SoundMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('sound.offer'), attempt, sdp: Sdp, mid: z.string().min(1).max(16) }),
 	z.object({ type: z.literal('sound.connected'), attempt }),
 	z.object({ type: z.literal('sound.accept'), attempt, sdp: Sdp }),

@@ -27,7 +27,7 @@ export interface SpeechDownlink {
 	stop(): void;
 }
 
-export interface SpeechDownlinkOptions {
+interface SpeechDownlinkOptions {
 	clock: Clock;
 	later: (delayMs: number, work: () => void) => () => void;
 	send: (packet: Uint8Array) => void;

@@ -12,7 +12,7 @@ import { measureSound } from './sound-stats.ts';
 import { TrackReader } from './track-reader.ts';
 import { openTrackSound, type TrackSound } from './track-sound.ts';
 
-export interface MediaLineOptions {
+interface MediaLineOptions {
 	iceServers: readonly string[];
 	send(request: SoundRequest): void;
 	sendBytes(bytes: ArrayBuffer): void;

@@ -2,7 +2,7 @@
 import type { SoundEvent, SoundLoss, SoundRequest } from '../../shared/voice/sound.ts';
 import type { TrackSound } from './track-sound.ts';
 
-export interface MediaTryOptions {
+interface MediaTryOptions {
 	attempt: number;
 	iceServers: readonly string[];
 	sound: TrackSound;

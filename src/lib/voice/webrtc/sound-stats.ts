@@ -18,7 +18,7 @@ interface Pair {
 	currentRoundTripTime?: number;
 }
 
-export function readStats(report: ReadonlyMap<string, unknown>): SoundStats {
+function readStats(report: ReadonlyMap<string, unknown>): SoundStats {
 	const entries = [...report.values()] as (Inbound & Pair)[];
 	const inbound = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
 	const pair = entries.find(({ type, nominated }) => type === 'candidate-pair' && nominated === true);
