@@ -130,6 +130,22 @@ describe('a call whose process is killed', () => {
 		expect(stage.conversation.messages).toHaveLength(1);
 	});
 
+	it('after a turn was understood, before it was taken, hears it again', async () => {
+		const { stage, tab } = await inCall();
+		await tab.record(2_000);
+		await tab.record(800, 0.3);
+		stage.conversation.hold();
+		await understood(stage, 'How much is a lesson?');
+		await tab.record(8_000);
+		expect(stage.conversation.messages).toEqual([]);
+		stage.kill();
+		await tab.comeBack({ isSeen: false });
+		await tab.record(400);
+		expect(stage.transcribers[0]!.current()!.heardMs[0]).toBeLessThan(2_000);
+		await understood(stage, 'How much is a lesson?');
+		expect(stage.conversation.messages.map(({ text }) => text)).toEqual(['How much is a lesson?']);
+	});
+
 	it('after a turn was taken, before that was written down, takes it for the same turn', async () => {
 		const { stage, tab } = await inCall();
 		await tab.record(400);
