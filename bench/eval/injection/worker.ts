@@ -78,7 +78,13 @@ function createSteeredModel(question: string, injected: string): LanguageModelV4
 			const hasSearched = prompt.some(({ role }) => role === 'tool');
 			const hasRead = JSON.stringify(prompt).includes(JSON.stringify(injected.slice(0, 40)).slice(1, -1));
 			const parts = hasSearched ? sayAll(prompt, hasRead ? injected : '') : search(question);
-			return Promise.resolve({ stream: ReadableStream.from(parts) });
+			const stream = new ReadableStream<LanguageModelV4StreamPart>({
+				start(controller) {
+					for (const part of parts) controller.enqueue(part);
+					controller.close();
+				}
+			});
+			return Promise.resolve({ stream });
 		}
 	};
 }
