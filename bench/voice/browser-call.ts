@@ -74,6 +74,8 @@ export async function openBrowserCall(options: {
 		});
 	}, VOICE_METRIC);
 	await page.goto(options.url);
+	// By then the page listens.
+	await page.getByRole('button', { name: 'Send', exact: true, disabled: true }).waitFor();
 	await page.getByRole('button', { name: 'Talk to us instead' }).click();
 	await page.getByRole('button', { name: 'Begin the call' }).click();
 	return call;
