@@ -1,5 +1,4 @@
 // Sites that are read again, on the real tables, with a web of a few pages.
-import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { SYSTEM, VISITOR, type Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
@@ -39,7 +38,9 @@ const web = createWebFetch({
 });
 const pages = createWebPages({ web, knowledge, store, clock, startCrawl: () => Promise.resolve() });
 let alarms = 0;
-const start = () => Promise.resolve(void alarms++);
+const start = async () => {
+	alarms++;
+};
 const crawl = createCrawl({
 	web,
 	store,
