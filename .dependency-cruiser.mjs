@@ -5,7 +5,7 @@ export const TIERS = [
 	['resilience'],
 	[
 		'ai',
-		'speech',
+		'speech', 'realtime',
 		'web-fetch',
 		'document-parsing',
 		'guardrails',
