@@ -5,7 +5,8 @@ export const TIERS = [
 	['resilience'],
 	[
 		'ai',
-		'speech', 'realtime',
+		'speech',
+		'realtime',
 		'web-fetch',
 		'document-parsing',
 		'guardrails',
