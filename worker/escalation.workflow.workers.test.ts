@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openEscalationStage, type Ended } from '#lib/server/desk/fixtures/escalation-stage.ts';
 import { schema } from '#lib/server/platform/index.ts';
-import { fate } from '#lib/server/recordings/fixtures/analysis-stage.ts';
+import { fate } from '#lib/server/platform/fixtures/fate.ts';
 import { SYSTEM } from '#lib/shared/actor.ts';
 import { parseWeek } from '#lib/shared/business-hours.ts';
 import { newId } from '#lib/shared/ids.ts';

@@ -61,7 +61,6 @@ export function createLaboratoryPage(options: {
 		},
 		detector: () => createVad(),
 		openTransport: (listener) => options.openTransport(listener),
-		whyRefused: () => Promise.resolve(undefined),
 		recognition: () => undefined,
 		synthesis: () => undefined,
 		mayCall: () => Promise.resolve(undefined),

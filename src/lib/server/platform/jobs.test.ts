@@ -61,6 +61,7 @@ describe('starting work', () => {
 		const worker = {
 			startReindex: vi.fn(async () => undefined),
 			startAnalysis: vi.fn(async () => undefined),
+			startIngest: vi.fn(async () => undefined),
 			watch: vi.fn(async () => undefined)
 		};
 		await createJobs({ JOBS: worker }).startReindex('k1');

@@ -5,7 +5,7 @@ import { AppError } from '#lib/shared/errors.ts';
 import { createRandom } from '#lib/shared/seeded-random.ts';
 import { paragraph, writeDocx } from '../../document-parsing/fixtures/docx-writer.ts';
 import { paragraphLines, writePdf } from '../../document-parsing/fixtures/pdf-writer.ts';
-import { fate } from '../../recordings/fixtures/analysis-stage.ts';
+import { fate } from '../../platform/fixtures/fate.ts';
 import { openIngestStage, type Ended } from '../fixtures/ingest-stage.ts';
 
 const stage = openIngestStage();
