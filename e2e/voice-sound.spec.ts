@@ -33,8 +33,8 @@ async function freePort(): Promise<number> {
 
 const test = base.extend<object, { sounding: string }>({
 	sounding: [
-		async ({}, use) => {
-			const state = await mkdtemp(join(tmpdir(), 'segue-voice-'));
+		async ({ browserName }, use) => {
+			const state = await mkdtemp(join(tmpdir(), `segue-voice-${browserName}-`));
 			const settings = { SEGUE_DEMO: 'on', VOICE_TRANSCRIBERS: 'scripted', VOICE_SPEAKERS: 'scripted' };
 			const product = await startProduct({ port: await freePort(), state, settings });
 			await use(product.url);
