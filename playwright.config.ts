@@ -61,9 +61,6 @@ export default defineConfig({
 			PORT: port,
 			SEGUE_STATE: state,
 			SEGUE_DEMO: 'on',
-			// Calls are heard and spoken in tones.
-			VOICE_TRANSCRIBERS: 'scripted',
-			VOICE_SPEAKERS: 'scripted',
 			// The whole suite comes from one address.
 			CHAT_REQUESTS_PER_MINUTE: '10000',
 			REQUESTS_PER_MINUTE: '100000',

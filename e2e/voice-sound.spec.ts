@@ -1,14 +1,10 @@
 // A call whose sound goes to the server and comes from it: a product of its own with the scripted pair, which hears and speaks text as tones,
-// and a microphone that is a file of such tones. The build is there already.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startProduct } from '../bench/product.mjs';
+// and a microphone that is a file of such tones.
 import { encodeTones } from '../src/lib/server/speech/scripted/tone-speech.ts';
 import { answered, openFirstPage, QUESTION } from './asking.ts';
 import { microphoneFile, withMicrophone } from './browser-speech.ts';
-import { expect, test as base } from './fixtures.ts';
+import { expect, test as base, type Product } from './fixtures.ts';
+import { OF_A_WORKER, withSoundingProduct } from './sounding-product.ts';
 
 const RATE = 16_000;
 /** The file begins when the page asks for the microphone, and is not begun again. */
@@ -23,27 +19,9 @@ function asked(): Int16Array {
 	return samples;
 }
 
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
-
-const test = base.extend<object, { sounding: string }>({
-	sounding: [
-		async ({ browserName }, use) => {
-			const state = await mkdtemp(join(tmpdir(), `segue-voice-${browserName}-`));
-			const settings = { SEGUE_DEMO: 'on', VOICE_TRANSCRIBERS: 'scripted', VOICE_SPEAKERS: 'scripted' };
-			const product = await startProduct({ port: await freePort(), state, settings });
-			await use(product.url);
-			await product.stop();
-			await rm(state, { recursive: true, force: true });
-		},
-		{ scope: 'worker', timeout: 180_000 }
-	],
-	baseURL: ({ sounding }, use) => use(sounding)
+const test = base.extend<object, { sounding: Product }>({
+	sounding: [({ browserName: _ }, use) => withSoundingProduct(use), OF_A_WORKER],
+	baseURL: ({ sounding }, use) => use(sounding.url)
 });
 
 test.use({ launchOptions: withMicrophone(`${microphoneFile('question', asked())}%noloop`) });

@@ -3,11 +3,17 @@
 import { createCaller, type Caller as Voice } from '../../bench/voice/caller.ts';
 import { encodeTones } from '../../src/lib/server/speech/scripted/tone-speech.ts';
 import { MIC_SAMPLE_RATE, type CallEvent } from '../../src/lib/shared/voice/protocol.ts';
-import { expect } from '../fixtures.ts';
-import { test, type Caller } from './caller.ts';
+import { expect, type Product } from '../fixtures.ts';
+import { OF_A_WORKER, withSoundingProduct } from '../sounding-product.ts';
+import { test as base, type Caller } from './caller.ts';
 import { expectRefusal } from './refusal.ts';
 import { ask, historyOf, messageText, newId } from './turn.ts';
 import { isOpen, knock } from './upgrade.ts';
+
+const test = base.extend<object, { sounding: Product }>({
+	sounding: [({ browserName: _ }, use) => withSoundingProduct(use), OF_A_WORKER],
+	product: ({ sounding }, use) => use(sounding)
+});
 
 const QUESTION = 'How long is a piano lesson?';
 const calls: Voice[] = [];
