@@ -18,8 +18,8 @@ export const TIERS = [
 	],
 	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings', 'consistency'],
-	['voice', 'desk', 'transcripts', 'desk-report', 'erasure'],
-	['knowledge-gaps']
+	['transcripts', 'desk-report'],
+	['voice', 'desk', 'erasure', 'knowledge-gaps']
 ];
 
 const ROOMS = TIERS.flat();
