@@ -20,12 +20,15 @@ import { createSpokenParts, type SpokenPart } from './spoken-parts.ts';
 export interface ConversationVoice {
 	/** Who may speak here: whoever may write it, and whoever begins it by speaking. Throws as if nothing were there. */
 	requireSpeaker(actor: Actor): void;
-	/** The same id again is the same message. Resolves when the acceptance is durable. */
+	/**
+	 * The same id again is the same message. Resolves when the acceptance is durable. `begun`: the answer that it had before, whole or broken off;
+	 * nobody who follows from now on hears of that one.
+	 */
 	submit(
 		actor: Actor,
 		message: { clientMessageId: string; text: string },
 		origin: Origin
-	): Promise<{ turnId: string }>;
+	): Promise<{ turnId: string; begun?: string }>;
 	/** The person's word on what a tool asks. */
 	approve(actor: Actor, word: { toolCallId: string; approved: boolean }): Promise<{ turnId: string }>;
 	/** An answer, or a person's message, as far as it has come. */
@@ -111,11 +114,13 @@ export function createConversationVoice(dependencies: VoiceDependencies): Conver
 				throw new AppError('not-found', 'There is no such conversation.');
 		},
 		async submit(actor, { clientMessageId, text }, origin) {
+			const known = touch() ? turns.byClientMessageId(clientMessageId) : undefined;
+			const isOver = known !== undefined && known.status !== 'waiting' && known.status !== 'running';
 			const turn = await accept(actor, {
 				...{ trigger: 'submit', conversationId: name, clientMessageId, origin },
 				...{ text: screenMessage(text), spoken: true }
 			});
-			return { turnId: turn.id };
+			return { turnId: turn.id, ...(isOver ? { begun: turn.answerId } : {}) };
 		},
 		async approve(actor, { toolCallId, approved }) {
 			const order = { trigger: 'approve', conversationId: name, toolCallId, approved } as const;
