@@ -95,7 +95,7 @@ describe('what is heard while an answer sounds', () => {
 		expect(judge(text)).toBe('interruption');
 	});
 
-	it.each(['of cour', 'gre', 'right rig', 'oh i', 'yeah yea', 'uh-h'])(
+	it.each(['of cour', 'gre', 'right rig', 'oh i', 'yeah yea', 'uh-h', 'mm-h', 'mm-hm'])(
 		'"%s" may become nodding yet',
 		(text) => {
 			expect(judge(text, false)).toBe('back-channel');

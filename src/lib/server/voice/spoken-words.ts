@@ -1,12 +1,12 @@
 // Words as they are compared: what was transcribed with what was said, what is shown with what is spoken.
 
-/** Lower case, without marks; apostrophes inside stay. "Mm-hmm" is one word, "forty-five" two. */
+/** Lower case, without marks; apostrophes inside stay. "Mm-hmm" is one word, and half of it ("mm-h"), "forty-five" two. */
 export function wordsOf(text: string): string[] {
 	return (
 		text
 			.toLowerCase()
 			.replace(/[’‘`]/g, "'")
-			.replace(/\b(mm|m|uh|um|mhm|hm)-(?=hm|mm|m|huh|uh)/g, '$1')
+			.replace(/\b(mm|m|uh|um|mhm|hm)-(?=[hmu]{1,4}\b)/g, '$1')
 			.match(/[\p{L}\p{N}\p{M}']+/gu)
 			?.map((word) => word.replace(/^'+|'+$/g, ''))
 			.filter((word) => word !== '') ?? []
