@@ -206,6 +206,7 @@ test('somebody is invited with a role, given another and closed out; the invitat
 		'Desk',
 		'Tickets',
 		'Transcripts',
+		'Gaps',
 		'Feedback',
 		'Ask the assistant'
 	]);

@@ -18,15 +18,15 @@ export const TRANSCRIPT_DOORS: Record<string, Door> = {
 	'GET /admin/consistency': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/consistency' }) },
 	'POST /admin/consistency?/compare': {
 		to: ADMINISTRATORS,
-		knock: () => ({ address: '/admin/consistency?/compare', form: {} })
+		knock: () => ({ address: '/admin/consistency', form: {} })
 	},
 	'POST /admin/consistency?/dismiss': nothing(ADMINISTRATORS, (id) => ({
-		address: '/admin/consistency?/dismiss',
+		address: '/admin/consistency',
 		form: { id: id.replaceAll('-', '').repeat(2), isDismissed: 'true' }
 	})),
 	'GET /admin/gaps': page('/admin/gaps'),
 	'POST /admin/gaps?/change': nothing(ADMINISTRATORS, (id) => ({
-		address: '/admin/gaps?/change',
+		address: '/admin/gaps',
 		form: { id, status: 'dismissed' }
 	})),
 	'GET /admin/gaps/[id]': nothing(STAFF, (id) => ({ address: `/admin/gaps/${id}` })),

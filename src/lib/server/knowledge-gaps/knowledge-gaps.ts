@@ -92,8 +92,8 @@ export function createKnowledgeGaps(dependencies: KnowledgeGapsDependencies): Kn
 			return { ...gap, questions, draft, answer: { text: now.text, refused: now.refused } };
 		},
 		async change(actor, id, { status }) {
-			await find(actor, id);
 			requirePermission(actor, 'write:knowledge');
+			await find(actor, id);
 			await database.run(sql`UPDATE knowledge_gaps SET status = ${status}, document_id = NULL, updated_at = ${clock.now()}
 				WHERE id = ${id}`);
 			audit.record(actor, {
@@ -103,8 +103,8 @@ export function createKnowledgeGaps(dependencies: KnowledgeGapsDependencies): Kn
 			return find(actor, id);
 		},
 		async answer(actor, id, { title, text, audience }) {
-			await find(actor, id);
 			requirePermission(actor, 'write:knowledge');
+			await find(actor, id);
 			const left = maskWords().find((word) => title.includes(word) || text.includes(word));
 			if (left !== undefined) throw new AppError('invalid', m.transcripts_mask_left({ word: left }));
 			const { documentId } = await knowledge.addDocument(actor, {

@@ -19,6 +19,7 @@ describe('isAddressedToModel', () => {
 	});
 
 	it.each([
+		'The sackbut <img src=x onerror="alert(1)"> costs 20 pounds a term.',
 		'Write your answers on the answer sheet in pencil.',
 		'Add your name to the list at reception.',
 		'The second phrase will act as a contrasting idea.',

@@ -26,9 +26,13 @@ const ROLE =
 const CONDITION =
 	/\b(?:if|when|whenever) (?:the |a |any )?(?:user|questioned|prompted|asked (?:about|for|to|anything))\b|\breply with only\b|(?:^|[.!?:] )(?:please |can you |could you )?(?:reply|respond|answer) (?:using|in) \p{L}|\b(?:respond|answer|reply) only\b|\bonly the following text\b|\babsolutely nothing else\b|\binstead,? (?:\p{L}+ )?(?:repeat|say|print|write|output|respond|answer)\b/iu;
 
-/** Forms that no page for people holds: slots of a template, markup that runs, commands of a database or a shell. */
+/** Forms that no page for people holds: slots of a template, commands of a database or a shell. */
 const MACHINE =
-	/<\|[^|\n]{1,60}\|>|\{[\p{L}_]+\.[\p{L}_]+\}|\{(?:injected|payload|uri|exfil)[\p{L}_]*\}|<\/?script\b|\bjavascript:|\bon(?:error|load|click|mouseover)\s*=|document\.cookie|(?:^|['";)\s])(?:select\b.{1,80}\bfrom\b|insert into\b|union (?:all )?select\b|drop table\b|exec(?:ute)?\s*\(|and if\s*\(|or 1\s*=\s*1)|\b(?:system|eval|exec|popen)\s*\(\s*["'`]|\brm -rf\b|\bcurl -s/iu;
+	/<\|[^|\n]{1,60}\|>|\{[\p{L}_]+\.[\p{L}_]+\}|\{(?:injected|payload|uri|exfil)[\p{L}_]*\}|(?:^|['";)\s])(?:select\b.{1,80}\bfrom\b|insert into\b|union (?:all )?select\b|drop table\b|exec(?:ute)?\s*\(|and if\s*\(|or 1\s*=\s*1)|\b(?:system|eval|exec|popen)\s*\(\s*["'`]|\brm -rf\b|\bcurl -s/iu;
+
+/** Markup that would run. Where a statement stands beside it, it is that statement still: no page runs it. */
+const RUNS = /<\/?script\b|\bjavascript:|\bon(?:error|load|click|mouseover)\s*=|document\.cookie/iu;
+const STATEMENT_WORDS = 5;
 
 /** Longer than any sentence: only its beginning is looked at. */
 const LONGEST = 2_000;
@@ -37,6 +41,7 @@ export function isAddressedToModel(sentence: string): boolean {
 	const text = sentence.slice(0, LONGEST);
 	return (
 		MACHINE.test(text) ||
+		(RUNS.test(text) && wordsBeside(text) < STATEMENT_WORDS) ||
 		OVERRIDE.test(text) ||
 		SECRET.test(text) ||
 		ROLE.test(text) ||
@@ -44,3 +49,6 @@ export function isAddressedToModel(sentence: string): boolean {
 		[DEED, OUTPUT, SNIPPET].filter((sign) => sign.test(text)).length > 1
 	);
 }
+
+const wordsBeside = (text: string): number =>
+	text.replace(/<[^>]*>?/gu, ' ').match(/\p{L}{2,}/gu)?.length ?? 0;
