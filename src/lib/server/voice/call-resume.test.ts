@@ -193,7 +193,7 @@ describe('a call whose process is killed', () => {
 		const text = 'A lesson costs twenty euros. The first one is free of charge. Write to us.';
 		stage.conversation.write('answer-1', text);
 		stage.conversation.end('answer-1');
-		await stage.pass(3_000);
+		await stage.pass(2_000);
 		const saidBefore = tab.all('response.text.delta').length;
 		stage.kill();
 		await tab.comeBack({ isSeen: false });

@@ -21,7 +21,7 @@ describe('the pace of speech', () => {
 		expect(pacing.waitMs(40)).toBe(40);
 		clock.advance(100);
 		fill();
-		expect(pacing.sentMs()).toBe(480);
+		expect(pacing.sentMs()).toBe(SPEECH_AHEAD_MS + 80);
 	});
 
 	it('believes the browser more than the clock', () => {
@@ -55,7 +55,7 @@ describe('the pace of speech', () => {
 		clock.advance(10_000);
 		expect(pacing.playedMs()).toBe(100);
 		fill();
-		expect(pacing.sentMs()).toBe(480);
+		expect(pacing.sentMs()).toBe(SPEECH_AHEAD_MS + 80);
 		expect(pacing.waitMs(40)).toBeUndefined();
 		pacing.resume();
 		clock.advance(60);

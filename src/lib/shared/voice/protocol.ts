@@ -148,9 +148,10 @@ export const SPEECH_SAMPLE_RATE = 24_000;
 /** A microphone frame: so many subframes of so many milliseconds. */
 export const MIC_SUBFRAME_MS = 20;
 export const MIC_SUBFRAMES = 4;
-/** A frame of speech, and how far the server may be ahead of what was played. */
+/** A frame of speech. */
 export const SPEECH_CHUNK_MS = 40;
-export const SPEECH_AHEAD_MS = 400;
+/** How far the server may be ahead of what was played: longer than a busy process stands still. What is thrown away costs nothing but its bytes. */
+export const SPEECH_AHEAD_MS = 1_200;
 /** How long the page keeps microphone frames that were not acknowledged. */
 export const MIC_KEPT_MS = 30_000;
 export const MARK_EVERY_MS = 500;
