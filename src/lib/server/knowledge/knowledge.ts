@@ -113,7 +113,8 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 			const tags = [...new Set((input.tags ?? normalised.tags).map((tag) => plainLine(tag, 60)))]
 				.filter((tag) => tag !== '')
 				.slice(0, TAG_LIMIT);
-			const audience = input.audience ?? normalised.audience ?? 'public';
+			// Whoever adds a file again without a word about it does not mean to show it to others.
+			const audience = input.audience ?? normalised.audience ?? existing?.audience ?? 'public';
 			const now = clock.now();
 
 			if (existing?.revision === revision && existing.title === title) {

@@ -79,6 +79,15 @@ describe('adding documents', () => {
 		expect(await find('rosin')).toEqual([]);
 	});
 
+	it('stays with those it is for when it is added again without a word about them', async () => {
+		await add('a.md', 'Rosin is for bows.', { audience: 'staff' });
+		await add('a.md', 'Rosin is for bows, not for strings.');
+		expect(await find('rosin')).toEqual([]);
+		expect(await find('rosin', person('agent'))).toHaveLength(1);
+		await add('a.md', 'Rosin is for bows.', { audience: 'public' });
+		expect(await find('rosin')).toHaveLength(1);
+	});
+
 	it('takes a document of thousands of chunks in one piece', async () => {
 		const source = Array.from(
 			{ length: 1_500 },
