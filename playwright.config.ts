@@ -1,19 +1,11 @@
 // The browser suite runs against the real product, started as a user starts it, on a free port and with a state folder of its own.
 // `without-browser` holds what needs none: the API over HTTP, and the command line. Chromium is the machine's own.
 import { rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
 import { findChromium } from './scripts/test/browser.mjs';
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
+import { freePort } from './e2e/free-port.ts';
 
 // Every worker reads this file again; the first one, which starts the product, decides.
 process.env.SEGUE_E2E_PORT ??= String(await freePort());

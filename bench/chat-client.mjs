@@ -33,6 +33,22 @@ export function createChatClient({ url, key }) {
 }
 
 /**
+ * The newest hundred messages. Empty when there is no such conversation: nothing was accepted.
+ * @param {{url: string, key: string}} product
+ * @param {string} conversationId
+ * @returns {Promise<{id: string, role: string, parts: {type: string, text?: string}[], metadata: {clientMessageId?: string}}[]>}
+ */
+export async function readMessages(product, conversationId) {
+	const { headers } = createChatClient(product);
+	const url = `${product.url}/api/chat/sessions/${conversationId}/messages?limit=100`;
+	const page = await fetch(url, { headers });
+	if (page.status === 404) return [];
+	if (!page.ok) throw new Error(`reading the history: ${page.status} ${await page.text()}`);
+	const { messages } = await page.json();
+	return messages;
+}
+
+/**
  * From the request to the first text and to the end. Frames are the product's `text-delta` parts, or an upstream's chat chunks
  * with content: the bare relay passes either.
  * @param {() => Promise<Response>} request

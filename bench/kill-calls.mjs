@@ -8,7 +8,7 @@ import path from 'node:path';
 import { encodeTones } from '../src/lib/server/speech/scripted/tone-speech.ts';
 import { createRandom } from '../src/lib/shared/seeded-random.ts';
 import { MIC_SAMPLE_RATE } from '../src/lib/shared/voice/protocol.ts';
-import { createChatClient } from './chat-client.mjs';
+import { createChatClient, readMessages } from './chat-client.mjs';
 import { makeArticles } from './corpus.mjs';
 import { startProduct, UNLIMITED } from './product.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
@@ -242,15 +242,7 @@ function missing(wanted, there) {
  * @returns {Promise<{id: string, role: string, text: string}[]>}
  */
 async function readHistory(product, conversationId) {
-	const { headers } = createChatClient(product);
-	const url = `${product.url}/api/chat/sessions/${conversationId}/messages?limit=100`;
-	const page = await fetch(url, { headers });
-	if (page.status === 404) return [];
-	if (!page.ok) throw new Error(`reading the history: ${page.status} ${await page.text()}`);
-	const { messages } =
-		/** @type {{messages: {id: string, role: string, parts: {type: string, text?: string}[]}[]}} */ (
-			await page.json()
-		);
+	const messages = await readMessages(product, conversationId);
 	return messages.map(({ id, role, parts }) => ({
 		id,
 		role,

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRandom } from '../src/lib/shared/seeded-random.ts';
-import { createChatClient } from './chat-client.mjs';
+import { createChatClient, readMessages } from './chat-client.mjs';
 import { makeArticles, makeQuestions } from './corpus.mjs';
 import { startProduct, UNLIMITED } from './product.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
@@ -203,15 +203,7 @@ async function readLog(product, conversationId) {
  * @returns {Promise<{role: string, text: string | undefined, clientId: string | undefined}[]>}
  */
 async function readHistory(product, conversationId) {
-	const { headers } = createChatClient(product);
-	const url = `${product.url}/api/chat/sessions/${conversationId}/messages?limit=100`;
-	const page = await fetch(url, { headers });
-	if (page.status === 404) return [];
-	if (!page.ok) throw new Error(`reading the history: ${page.status} ${await page.text()}`);
-	const { messages } =
-		/** @type {{messages: {role: string, parts: {text?: string}[], metadata: {clientMessageId?: string}}[]}} */ (
-			await page.json()
-		);
+	const messages = await readMessages(product, conversationId);
 	return messages.map(({ role, parts, metadata }) => ({
 		role,
 		text: parts[0]?.text,

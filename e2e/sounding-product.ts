@@ -1,18 +1,10 @@
 // A product of its own whose calls are heard and spoken in tones, for tests of sound: the suite's product is as it comes, without a provider.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Product } from './fixtures.ts';
 import { startProduct, UNLIMITED } from '../bench/product.mjs';
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
+import { freePort } from './free-port.ts';
 
 /** Of a worker, so that a file of tests starts it once; the build is there already. */
 export async function withSoundingProduct(use: (product: Product) => Promise<void>): Promise<void> {

@@ -2,13 +2,14 @@
 // folder and a port of its own.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { migrate } from '../scripts/start/migrations.mjs';
 import { commandOf, groupMembers } from '../scripts/start/processes.mjs';
+import { freePort } from './free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const START = join(ROOT, 'scripts', 'start.mjs');
@@ -39,14 +40,6 @@ test.afterEach(async () => {
 	}
 	await rm(state, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port: free } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return free;
-}
 
 interface Started {
 	child: ChildProcess;
