@@ -18,8 +18,11 @@ import type { CandidateFilter, CandidateRow, TermCount } from './candidate-queri
 import type { KnowledgeStore } from './store.ts';
 import type { VectorIndexes } from './vector-indexes/index.ts';
 
+/** What a search asks the tables. Whoever stands in for it shows a search other knowledge than what is in force. */
+export type SearchStore = Pick<KnowledgeStore, 'searchText' | 'findChunks' | 'similarTerms'>;
+
 export interface SearchDependencies {
-	store: KnowledgeStore;
+	store: SearchStore;
 	indexes: Pick<VectorIndexes, 'current'>;
 	reranker: RerankingModelV4;
 	log: Logger;
@@ -97,7 +100,7 @@ function replaceTerms(terms: readonly Term[], counts: readonly TermCount[]): Ter
  * not say "brand" does not make it a misspelling of "band".
  */
 async function repairTerms(
-	store: KnowledgeStore,
+	store: SearchStore,
 	terms: readonly Term[],
 	counts: readonly TermCount[]
 ): Promise<Term[] | undefined> {
