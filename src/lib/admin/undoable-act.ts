@@ -13,8 +13,19 @@ interface Act {
 
 type FormSubmit = SubmitEvent & { currentTarget: HTMLFormElement };
 
-/** `action`: the form's, as in `?/review`. Afterwards the focus is on what `next` selects or the page's heading, whichever stands first. */
-export function undoableAct(toasts: Toasts, { action, next }: { action: string; next: string }) {
+/**
+ * `action`: the form's, as in `?/review`. `row` selects the list's rows: afterwards the focus is on the first control of the row that stands
+ * where the form's row stood, of the last row when that was the end, and on the page's heading when no row is left.
+ */
+export function undoableAct(toasts: Toasts, { action, row }: { action: string; row: string }) {
+	const rows = () => [...document.querySelectorAll<HTMLElement>(row)];
+
+	function focusRow(at: number): void {
+		const left = rows();
+		const next = left[Math.min(at, left.length - 1)]?.querySelector<HTMLElement>('a, button');
+		(next ?? document.querySelector<HTMLElement>('main h1'))?.focus();
+	}
+
 	async function send(fields: FormData): Promise<boolean> {
 		const response = await fetch(action, {
 			method: 'POST',
@@ -28,15 +39,17 @@ export function undoableAct(toasts: Toasts, { action, next }: { action: string; 
 		return false;
 	}
 
-	async function act(fields: FormData, { said, undo }: Act): Promise<void> {
+	async function act(form: HTMLFormElement, { said, undo }: Act): Promise<void> {
+		const fields = new FormData(form);
+		const at = rows().findIndex((one) => one.contains(form));
 		if (!(await send(fields))) return;
 		fields.set(...undo);
 		toasts.show(said, { label: m.ui_undo(), run: () => toasts.attempt(send(fields)) });
-		document.querySelector<HTMLElement>(`${next}, main h1`)?.focus();
+		focusRow(at);
 	}
 
 	return (event: FormSubmit, done: Act): void => {
 		event.preventDefault();
-		toasts.attempt(act(new FormData(event.currentTarget), done));
+		toasts.attempt(act(event.currentTarget, done));
 	};
 }
