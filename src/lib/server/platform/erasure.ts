@@ -81,6 +81,8 @@ export const TABLE_ERASURE: ErasureList = {
 	knowledgeGapQuestions: { holds: 'person', columns: { personId: 'delete' } },
 	knowledgeFindings: { holds: 'nothing', because: 'sentences of the school’s own documents' },
 	knowledgeComparisons: { holds: 'nothing', because: 'ids of documents' },
+	knowledgeReplays: { holds: 'person', columns: { createdBy: 'clear' } },
+	knowledgeReplayQuestions: { holds: 'person', columns: { questionId: 'cascade' } },
 	auditEvents: { holds: 'person', columns: { personId: 'clear' } },
 	metricEvents: { holds: 'nothing', because: 'numbers with labels of a closed set' }
 };

@@ -9,3 +9,4 @@ export * from './transcripts.ts';
 export * from './desk-report.ts';
 export * from './knowledge-gaps.ts';
 export * from './consistency.ts';
+export * from './knowledge-replay.ts';
