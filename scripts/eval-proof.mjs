@@ -2,17 +2,19 @@
 // is struck of these is struck wrongly), and changed so that they are wrong (what of these is not struck is missed). Cited as the product
 // cites. New chances every run; the seed is printed and can be given again. Prints one JSON object.
 // Usage: npm run -s eval:proof -- KNOWLEDGE_DIR QUESTIONS.jsonl [--odd | --even] [--seed N] [--rounds N] [--each]
-//        (--each: every wrong verdict on standard error)
+//        npm run -s eval:proof -- --written [KNOWLEDGE_DIR] --half development|held-out [--each]
+//        (--written: sentences written by hand instead, about the example articles and, where they are given, the chapters of Open Music
+//        Theory; --each: every wrong verdict on standard error)
 import { randomInt } from 'node:crypto';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readMaterial } from '../bench/eval/proof/material.ts';
 import { MUTATIONS } from '../bench/eval/proof/mutations.ts';
 import { combined, PARAPHRASES } from '../bench/eval/proof/paraphrases.ts';
+import { readWritten } from '../bench/eval/proof/written.ts';
 import { createRandom } from '../src/lib/shared/seeded-random.ts';
 import { narrow } from '../src/lib/shared/grounding/index.ts';
 import { prepareMessages } from './recordings/messages.mjs';
-
-/** @typedef {import('../bench/eval/proof/material.ts').Original} Original */
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -21,23 +23,27 @@ const { values, positionals } = parseArgs({
 		even: { type: 'boolean', default: false },
 		each: { type: 'boolean', default: false },
 		seed: { type: 'string' },
+		written: { type: 'boolean', default: false },
+		half: { type: 'string', default: 'development' },
 		rounds: { type: 'string', default: '5' }
 	}
 });
 const [folder, questionFile] = positionals;
-if (folder === undefined || questionFile === undefined) {
+const isHalf = values.half === 'development' || values.half === 'held-out';
+if (values.written ? !isHalf : folder === undefined || questionFile === undefined) {
 	console.error(
-		'Usage: npm run -s eval:proof -- KNOWLEDGE_DIR QUESTIONS.jsonl [--odd | --even] [--seed N] [--rounds N]'
+		'Usage: npm run -s eval:proof -- KNOWLEDGE_DIR QUESTIONS.jsonl [--odd | --even] [--seed N] [--rounds N]\n' +
+			'       npm run -s eval:proof -- --written [KNOWLEDGE_DIR] --half development|held-out'
 	);
 	process.exit(2);
 }
 prepareMessages();
-const { verifySentence } = await import('../src/lib/server/proof/index.ts');
+const { createPassageBook } = await import('../src/lib/server/chat/turn/passage-book.ts');
+const { createSentenceJudge } = await import('../src/lib/server/chat/turn/sentence-judge.ts');
 
 const seed = values.seed === undefined ? randomInt(2 ** 32) : Number(values.seed);
 const chance = createRandom(seed);
 const parity = values.odd === values.even ? 'all' : values.odd ? 'odd' : 'even';
-const material = await readMaterial(folder, questionFile, parity);
 /** @type {Map<string, {tried: number, struck: number}>} */
 const faithful = new Map();
 /** @type {Map<string, {tried: number, struck: number}>} */
@@ -46,16 +52,7 @@ const changed = new Map();
 const times = [];
 const tried = new Set();
 
-for (let round = 0; round < Number(values.rounds); round++)
-	for (const original of material.originals) {
-		for (const [kind, rule] of [
-			...Object.entries(PARAPHRASES),
-			/** @type {const} */ (['combined', combined])
-		])
-			judge(faithful, kind, rule(original.sentence, chance), original, false);
-		for (const [kind, mutate] of Object.entries(MUTATIONS))
-			judge(changed, kind, mutate(original, material, chance), original, true);
-	}
+const measured = values.written ? await judgeWritten() : await judgeMade();
 
 const sum = (/** @type {typeof faithful} */ counts, /** @type {string[]} */ left = []) => {
 	const rows = [...counts].filter(([kind]) => !left.includes(kind)).map(([, row]) => row);
@@ -68,9 +65,7 @@ const sum = (/** @type {typeof faithful} */ counts, /** @type {string[]} */ left
 times.sort((a, b) => a - b);
 console.log(
 	JSON.stringify({
-		seed,
-		questions: parity,
-		sentences: material.originals.length,
+		...measured,
 		// The four kinds that are aimed at; degrees are told apart.
 		caught: sum(changed, ['degree']),
 		caughtByKind: shares(changed),
@@ -80,25 +75,76 @@ console.log(
 	})
 );
 
+async function judgeMade() {
+	const material = await readMaterial(folder ?? '', questionFile ?? '', parity);
+	for (let round = 0; round < Number(values.rounds); round++)
+		for (const original of material.originals) {
+			const passages = [original.passage];
+			for (const [kind, rule] of [
+				...Object.entries(PARAPHRASES),
+				/** @type {const} */ (['combined', combined])
+			])
+				judge(faithful, kind, rule(original.sentence, chance), passages, false);
+			for (const [kind, mutate] of Object.entries(MUTATIONS))
+				judge(changed, kind, mutate(original, material, chance), passages, true);
+		}
+	return { seed, questions: parity, sentences: material.originals.length };
+}
+
+async function judgeWritten() {
+	const root = path.resolve(import.meta.dirname, '..');
+	const file = path.join(root, 'bench/eval/proof/written.jsonl');
+	const half = values.half === 'held-out' ? 'held-out' : 'development';
+	const written = await readWritten(file, path.join(root, 'demo/knowledge'), folder, half);
+	for (const { sentence, change, passages } of written)
+		judge(
+			change === undefined ? faithful : changed,
+			change ?? 'written',
+			sentence,
+			passages,
+			change !== undefined
+		);
+	return { written: half };
+}
+
 /**
  * @param {Map<string, {tried: number, struck: number}>} counts
  * @param {string} kind
  * @param {string | undefined} sentence
- * @param {Original} original
+ * @param {import('../src/lib/shared/knowledge.ts').Passage[]} passages
  * @param {boolean} isWrong
  */
-function judge(counts, kind, sentence, original, isWrong) {
+function judge(counts, kind, sentence, passages, isWrong) {
 	const key = `${kind} ${sentence}`;
 	if (sentence === undefined || tried.has(key)) return;
 	tried.add(key);
+	const book = createPassageBook();
+	book.number({ passages });
 	const started = performance.now();
-	const found = narrow(sentence, [original.passage]);
-	const { documentId, revision, title, headings, start, text } = original.passage;
+	const found = narrow(sentence, book.pages());
+	const { documentId, revision, title, headings } = found?.passage ?? {
+		documentId: '',
+		revision: '',
+		title: '',
+		headings: []
+	};
+	const place = { sentence, textStart: 0, textEnd: sentence.length, number: 1 };
 	const citations =
 		found === undefined
 			? []
-			: [{ documentId, revision, title, headings, start: found.start, end: found.end, quote: found.quote }];
-	const verdict = verifySentence({ sentence, citations, sources: [{ documentId, revision, start, text }] });
+			: [
+					{
+						...place,
+						documentId,
+						revision,
+						title,
+						headings,
+						start: found.start,
+						end: found.end,
+						quote: found.quote
+					}
+				];
+	const verdict = createSentenceJudge(book, '')(sentence, citations);
 	times.push(performance.now() - started);
 	const row = counts.get(kind) ?? { tried: 0, struck: 0 };
 	counts.set(kind, { tried: row.tried + 1, struck: row.struck + (verdict.supported ? 0 : 1) });
