@@ -15,6 +15,7 @@ export {
 export { translateModelError } from './openai-compatible/translate-error.ts';
 export { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';
 export { createEmbeddedReranker } from './embedded/reranker.ts';
+export { feedbackStems } from './embedded/reranker-feedback.ts';
 export { isEverydayWord } from './embedded/everyday-words.ts';
 export { similarStems } from './embedded/lexicon.ts';
 export { isPlainWord } from './embedded/answer-model/plain-words.ts';

@@ -198,6 +198,19 @@ describe('searching', () => {
 		expect(lines.join('')).not.toContain('rosin');
 	});
 
+	it('finds a passage without a word of the question, by what the passages with one have in common', async () => {
+		const indexes = { ...createOneIndex(vectors, embedder), current: () => Promise.resolve(undefined) };
+		const reranker = createEmbeddedReranker();
+		const byWords = createKnowledge({ database, objects: env.FILES, indexes, reranker, clock, log });
+		await add('a.md', 'An endpin holds a cello on the floor: its spike wants an anchor.');
+		await add('b.md', 'The endpin of a cello ends in a spike, which slips without an anchor.');
+		await add('c.md', 'On a hard floor, players of the cello put the spike into an anchor.');
+		await add('d.md', 'The office opens at nine.');
+		const { passages } = await byWords.search(VISITOR, { query: 'endpin', topK: 5 });
+		expect(passages.map(({ title }) => title).sort()).toEqual(['a', 'b', 'c']);
+		expect(passages[2]?.title).toBe('c');
+	});
+
 	it('refuses a number of passages that makes no sense', async () => {
 		for (const topK of [0, 21, 1.5, Number.NaN])
 			await expect(knowledge.search(VISITOR, { query: 'x', topK })).rejects.toMatchObject({

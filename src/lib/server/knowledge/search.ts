@@ -6,7 +6,7 @@ import type { Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Passage, QueryTerm, SearchFilters, SearchOutcome } from '#lib/shared/knowledge.ts';
 import { readQueryTerms, type Term } from '#lib/shared/text/terms.ts';
-import { isEverydayWord, similarStems } from '../ai/index.ts';
+import { feedbackStems, isEverydayWord, similarStems } from '../ai/index.ts';
 import type { Logger } from '../observability/index.ts';
 import type { VectorMatch, VectorQuery } from '../platform/index.ts';
 import { readableAudiences } from './audience.ts';
@@ -68,6 +68,11 @@ function toPassage(row: CandidateRow, relevance: number): Passage {
 		text: row.body,
 		relevance
 	};
+}
+
+function toCandidate({ title, headings, body, titleStems, headingStems, bodyStems }: CandidateRow) {
+	const stems = { title: titleStems, headings: headingStems, text: bodyStems };
+	return { title, headings, text: body, stems };
 }
 
 function isHeld(counts: readonly TermCount[], stem: string): boolean {
@@ -180,21 +185,30 @@ export async function search(
 		byText = await store.searchText([...stemsOf(terms), ...added], filter, depth);
 		terms = replaceTerms(terms, byText.counts);
 	}
+	const queryTerms = toQueryTerms(terms, byText.counts, byText.total);
 	const rows = new Map(byText.candidates.map((row) => [row.id, row]));
 	const nearest = byVector.slice(0, Math.ceil(depth * VECTOR_SHARE)).map(({ id }) => id);
-	for (const row of await store.findChunks(
-		nearest.filter((id) => !rows.has(id)),
-		filter
-	))
-		rows.set(row.id, row);
+	const telling = feedbackStems(
+		queryTerms.map(({ stem, idf, documentFrequency }) => ({ stem, idf, isKnown: documentFrequency > 0 })),
+		byText.candidates.map(toCandidate)
+	);
+	const [byId, byFeedback] = await Promise.all([
+		store.findChunks(
+			nearest.filter((id) => !rows.has(id)),
+			filter
+		),
+		telling.length === 0 ? undefined : store.searchText(telling, filter, depth)
+	]);
+	const further = byFeedback?.candidates ?? [];
+	for (const row of [...byId, ...further]) rows.set(row.id, row);
 
 	const fused = fuseRankings([
 		{ ids: byText.candidates.map(({ id }) => id), weight: 1 },
-		{ ids: nearest, weight: 0.5 }
+		{ ids: nearest, weight: 0.5 },
+		{ ids: further.map(({ id }) => id), weight: 0.5 }
 	])
 		.map((id) => rows.get(id))
 		.filter((row) => row !== undefined);
-	const queryTerms = toQueryTerms(terms, byText.counts, byText.total);
 	if (fused.length === 0) return { passages: [], terms: queryTerms };
 	const cosines = new Map(byVector.map(({ id, score }) => [id, score]));
 	const { ranking } = await reranker.doRerank({
@@ -203,13 +217,7 @@ export async function search(
 			type: 'object',
 			values: fused.map((row) => {
 				const cosine = cosines.get(row.id);
-				return {
-					title: row.title,
-					headings: row.headings,
-					text: row.body,
-					stems: { title: row.titleStems, headings: row.headingStems, text: row.bodyStems },
-					...(cosine === undefined ? {} : { cosine })
-				};
+				return { ...toCandidate(row), ...(cosine === undefined ? {} : { cosine }) };
 			})
 		},
 		topN: input.topK,

@@ -6,22 +6,25 @@
 import type { Feature } from './reranker-features.ts';
 
 export const WEIGHTS: Partial<Record<Feature, number>> = {
-	bm25: 9.05,
-	feedback: 12.07,
-	sentence: 1.54,
-	pairs: 2.66,
-	title: 2.1,
-	headings: 4.26,
-	emphasis: 8.12,
-	synonyms: 1.68,
+	bm25: 9,
+	feedback: 18,
+	sentence: 1.8,
+	pairs: 2.5,
+	title: 2,
+	headings: 4.8,
+	emphasis: 8,
+	synonyms: 1.7,
 	cosine: 0.36
 };
 
 /** Added in proportion to how long the question is (0..1): what the best have in common tells more about a long one. */
-export const LONG_WEIGHTS: Partial<Record<Feature, number>> = { feedback: 3.45 };
+export const LONG_WEIGHTS: Partial<Record<Feature, number>> = { feedback: 3.5 };
+
+/** How far a score leans towards those of the passages most like it; more in a long question, whose topic they share. */
+export const NEIGHBOURS = { base: 0.1, long: 0.4 } as const;
 
 /** relevance = 1 / (1 + exp(-(base + score · slope + unknown · share of the question that the index has no word for))) */
-export const RELEVANCE = { base: -1.84, slope: 0.632, unknown: -7.56, long: -0.16 } as const;
+export const RELEVANCE = { base: -2.01, slope: 0.593, unknown: -7.56, long: 0.635 } as const;
 
 /** What an everyday word that is not in the index counts for in that share, beside a word that names something. */
 export const EVERYDAY_SHARE = 0.5;

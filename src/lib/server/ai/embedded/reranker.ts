@@ -6,18 +6,17 @@ import type { JSONObject, RerankingModelV4 } from '@ai-sdk/provider';
 import { z } from 'zod';
 import { readQueryTerms } from '#lib/shared/text/terms.ts';
 import { isEverydayWord } from './everyday-words.ts';
+import { gatherCandidates, longness, weighQuestion, type WeightedTerm } from './reranker-bm25.ts';
 import {
 	BROAD_FEATURES,
 	CLOSE_FEATURES,
 	computeBroadFeatures,
 	computeCloseFeatures,
-	longness,
-	weighQuestion,
-	type Feature,
-	type WeightedTerm
+	type Feature
 } from './reranker-features.ts';
+import { scoresAround } from './reranker-neighbours.ts';
 import { readCandidate, readClosely, type Candidate, type CandidateText } from './reranker-text.ts';
-import { EVERYDAY_SHARE, LONG_WEIGHTS, RELEVANCE, WEIGHTS } from './reranker-weights.ts';
+import { EVERYDAY_SHARE, LONG_WEIGHTS, NEIGHBOURS, RELEVANCE, WEIGHTS } from './reranker-weights.ts';
 
 export const EMBEDDED_RERANKER_ID = 'segue-lexical-reranker-v1';
 
@@ -94,11 +93,14 @@ export function createEmbeddedReranker(): RerankingModelV4 {
 			const weightOf = (name: Feature) => (WEIGHTS[name] ?? 0) + long * (LONG_WEIGHTS[name] ?? 0);
 			const evidence = RELEVANCE.base + RELEVANCE.unknown * unknownShare(terms) + RELEVANCE.long * long;
 			const cosines = candidates.map(({ cosine }) => cosine);
-			const scored = computeBroadFeatures(question, terms.length, texts, cosines)
-				.map((row, index) => {
-					const score = BROAD_FEATURES.reduce((sum, name) => sum + row[name] * weightOf(name), 0);
-					return { index, score };
-				})
+			const gathered = gatherCandidates(texts);
+			const broad = computeBroadFeatures(question, gathered, cosines).map((row) =>
+				BROAD_FEATURES.reduce((sum, name) => sum + row[name] * weightOf(name), 0)
+			);
+			const around = scoresAround(gathered, broad);
+			const lean = NEIGHBOURS.base + long * NEIGHBOURS.long;
+			const scored = broad
+				.map((own, index) => ({ index, score: own + lean * ((around[index] ?? own) - own) }))
 				.sort(byScore);
 			for (const entry of scored.slice(0, CLOSE_LIMIT)) {
 				const text = texts[entry.index];
