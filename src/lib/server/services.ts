@@ -120,13 +120,14 @@ export function createServices(context: ServicesContext): Services {
 	const ground = layGround(context);
 	const { bindings, runInBackground, settings, log, clock, database, audit, rateLimiter, mail, letters } =
 		ground;
+	const { breakers, meters, metrics } = ground;
 	const people = composePeople(ground, {
 		standDown: (actor, userId) => deskServices.desk.standDown(actor, userId)
 	});
 	const cacheOf = (name: 'embedding' | 'llm') =>
-		createTimedCache(name, { store: bindings.CACHE, log, runInBackground });
+		createTimedCache(name, { store: bindings.CACHE, metrics, log, runInBackground });
 	let models: AnswerModels | undefined;
-	const modelStores = () => ({ AI: bindings.AI, breakers: ground.breakers, cache: cacheOf('llm') });
+	const modelStores = () => ({ AI: bindings.AI, breakers, meters, cache: cacheOf('llm') });
 	const answerModels = () => (models ??= createAnswerModels(settings, modelStores()));
 	let spokenModels: AnswerModels | undefined;
 	let speech: SpeechProviders | undefined;
@@ -194,7 +195,7 @@ export function createServices(context: ServicesContext): Services {
 		spokenAnswerModels: () => (spokenModels ??= createSpokenAnswerModels(settings, modelStores())),
 		speech: () =>
 			(speech ??= createSpeechProviders(settings, {
-				...{ AI: bindings.AI, breakers: ground.breakers, clock, log }
+				...{ AI: bindings.AI, breakers, clock, log }
 			})),
 		mediaDoor: createMediaDoor({
 			namespace: bindings.CONVERSATIONS,

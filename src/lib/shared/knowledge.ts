@@ -53,7 +53,9 @@ export const IndexStatus = z.object({
 	/** Why the last attempt was given up. Milliseconds since epoch. */
 	failed: z.object({ problem: z.string(), at: z.number().int() }).optional(),
 	/** Whether the vectors in use are those the settings ask for. */
-	isAsWanted: z.boolean()
+	isAsWanted: z.boolean(),
+	/** Models whose vectors are kept beside, whole, for when that one is away. */
+	standbys: z.array(z.string())
 });
 export type IndexStatus = z.infer<typeof IndexStatus>;
 

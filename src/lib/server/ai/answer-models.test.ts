@@ -6,6 +6,7 @@ import { createManualClock, parseSettings } from '../platform/index.ts';
 import { breakersInMemory } from '../resilience/fixtures/breakers-in-memory.ts';
 import { createAnswerModels, createSpokenAnswerModels } from './answer-models.ts';
 import { createEmbeddedAnswerModel } from './embedded/answer-model/index.ts';
+import { uncounted } from './guard/fixtures/uncounted.ts';
 
 const QUESTION = 'What does hiring a cello cost?';
 let server: LLMock;
@@ -28,7 +29,7 @@ function models(environment: Record<string, string> = {}, create = createAnswerM
 		...environment
 	});
 	return create(settings, {
-		breakers: breakersInMemory(createManualClock()),
+		...{ breakers: breakersInMemory(createManualClock()), meters: uncounted },
 		cache: { read: () => Promise.resolve(undefined), keep: () => undefined }
 	});
 }

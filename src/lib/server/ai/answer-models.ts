@@ -2,11 +2,13 @@
 // nobody. That a binding or an address is there when a setting needs it was checked when the settings were parsed.
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Bindings, Settings } from '../platform/index.ts';
-import { REAL_TIME, type CircuitBreakers } from '../resilience/index.ts';
+import { remoteProviders } from './chain.ts';
 import { cacheAnswers } from './cache/cache-answers.ts';
 import type { TimedCache } from './cache/timed-cache.ts';
 import { createEmbeddedAnswerModel } from './embedded/answer-model/index.ts';
+import type { ModelTask } from './guard/call-meter.ts';
 import { guardModel } from './guard/guard-model.ts';
+import { standGuard, type BreakerTimes, type GuardDependencies } from './guard/standing-guard.ts';
 import { createOpenAICompatibleModel } from './openai-compatible/index.ts';
 import { createWorkersAiModel } from './workers-ai/index.ts';
 
@@ -21,21 +23,21 @@ export interface AnswerModel {
 /** In the order in which they are asked. */
 export type AnswerModels = readonly [AnswerModel, ...AnswerModel[]];
 
-type Provider = Settings['ANSWER_PROVIDER'];
-export type AnswerSettings = Pick<
-	Settings,
-	| 'ANSWER_PROVIDER'
-	| 'ANSWER_FALLBACKS'
-	| `OPENAI_${'' | 'FALLBACK_'}${'BASE_URL' | 'API_KEY' | 'MODEL'}`
-	| 'WORKERS_AI_MODEL'
-	| `SPOKEN_ANSWER_${'PROVIDER' | 'MODEL'}`
-	| `MODEL_${'CONNECT' | 'FIRST_TOKEN' | 'STALL' | 'RECOVERY'}_SECONDS`
-	| 'MODEL_FAILURE_THRESHOLD'
->;
+type RemoteProvider = Exclude<Settings['ANSWER_PROVIDER'], 'embedded'>;
+export type AnswerSettings = BreakerTimes &
+	Pick<
+		Settings,
+		| 'ANSWER_PROVIDER'
+		| 'ANSWER_FALLBACKS'
+		| `OPENAI_${'' | 'FALLBACK_'}${'BASE_URL' | 'API_KEY' | 'MODEL'}`
+		| 'WORKERS_AI_MODEL'
+		| `SPOKEN_ANSWER_${'PROVIDER' | 'MODEL'}`
+		| `EXTRACT_${'PROVIDER' | 'FALLBACKS' | 'MODEL'}`
+		| `MODEL_${'CONNECT' | 'FIRST_TOKEN' | 'STALL'}_SECONDS`
+	>;
 
-interface AnswerModelsDependencies {
+export interface AnswerModelsDependencies extends GuardDependencies {
 	AI?: Bindings['AI'] | undefined;
-	breakers: CircuitBreakers;
 	/** Of answers that depend on nobody. */
 	cache: TimedCache;
 	fetch?: typeof globalThis.fetch;
@@ -44,8 +46,8 @@ interface AnswerModelsDependencies {
 /** Of one answer of some hundred words. */
 const LONGEST_ANSWER_MS = 300_000;
 
-/** What a remote model is tried again for, while somebody waits: three tries, a little over half a second of waits at most. */
-const PATIENCE = { tries: 3, firstWaitMs: 200, longestWaitMs: 1_000, ...REAL_TIME };
+/** https://developers.cloudflare.com/workers-ai/models/llama-3.1-8b-instruct-fp8/ */
+const WORKERS_AI_SMALL_MODEL = '@cf/meta/llama-3.1-8b-instruct-fp8';
 
 export function createAnswerModels(
 	settings: AnswerSettings,
@@ -53,11 +55,9 @@ export function createAnswerModels(
 ): AnswerModels {
 	const embedded = createEmbeddedAnswerModel();
 	const last: AnswerModel = { model: embedded, label: embedded.modelId, isRemote: false };
-	const named = [...new Set([settings.ANSWER_PROVIDER, ...settings.ANSWER_FALLBACKS])];
-	const end = named.indexOf('embedded');
-	const remote = named
-		.slice(0, end === -1 ? named.length : end)
-		.map((provider) => openGuarded(provider, settings, dependencies));
+	const remote = remoteProviders(settings.ANSWER_PROVIDER, settings.ANSWER_FALLBACKS).map((provider) =>
+		openAnswering(provider, settings, dependencies)
+	);
 	return remote.reduceRight<AnswerModels>((rest, model) => [model, ...rest], [last]);
 }
 
@@ -71,42 +71,62 @@ export function createSpokenAnswerModels(
 	if (SPOKEN_ANSWER_PROVIDER === undefined && modelId === undefined) return usual;
 	const provider = SPOKEN_ANSWER_PROVIDER ?? settings.ANSWER_PROVIDER;
 	if (provider === 'embedded') return [usual.at(-1) ?? usual[0]];
-	const named =
-		modelId === undefined
-			? settings
-			: { ...settings, OPENAI_MODEL: modelId, OPENAI_FALLBACK_MODEL: modelId, WORKERS_AI_MODEL: modelId };
-	const first = openGuarded(provider, named, dependencies);
+	const first = openAnswering(provider, withModel(settings, modelId), dependencies);
 	return [first, ...usual.filter(({ label }) => label !== first.label)];
 }
 
-function openGuarded(
-	provider: Provider,
+/**
+ * Who does small tasks, in the order in which they are asked: none where the settings name none. What the embedded code makes of a task is
+ * there already, and stands when nobody of them can better it.
+ */
+export function createSmallModels(
+	settings: AnswerSettings,
+	dependencies: Omit<AnswerModelsDependencies, 'cache'>
+): readonly AnswerModel[] {
+	const small = withModel({ ...settings, WORKERS_AI_MODEL: WORKERS_AI_SMALL_MODEL }, settings.EXTRACT_MODEL);
+	return remoteProviders(settings.EXTRACT_PROVIDER, settings.EXTRACT_FALLBACKS).map((provider) => {
+		const model = openGuarded('extract', provider, small, dependencies);
+		return { model, label: model.modelId, isRemote: true };
+	});
+}
+
+/** Whoever is asked, by this name. */
+function withModel(settings: AnswerSettings, modelId: string | undefined): AnswerSettings {
+	return modelId === undefined
+		? settings
+		: { ...settings, OPENAI_MODEL: modelId, OPENAI_FALLBACK_MODEL: modelId, WORKERS_AI_MODEL: modelId };
+}
+
+function openAnswering(
+	provider: RemoteProvider,
 	settings: AnswerSettings,
 	dependencies: AnswerModelsDependencies
 ): AnswerModel {
+	const model = openGuarded('answer', provider, settings, dependencies);
+	return { model: cacheAnswers(model, dependencies.cache), label: model.modelId, isRemote: true };
+}
+
+function openGuarded(
+	task: ModelTask,
+	provider: RemoteProvider,
+	settings: AnswerSettings,
+	dependencies: Omit<AnswerModelsDependencies, 'cache'>
+): LanguageModelV4 {
 	const model = openRemote(provider, settings, dependencies);
-	const { MODEL_FAILURE_THRESHOLD: failureThreshold } = settings;
-	const breaker = dependencies.breakers.of(`answer ${provider} ${model.modelId}`, {
-		failureThreshold,
-		recoveryTimeout: settings.MODEL_RECOVERY_SECONDS * 1_000
-	});
 	const times = {
 		connect: settings.MODEL_CONNECT_SECONDS * 1_000,
 		firstPart: settings.MODEL_FIRST_TOKEN_SECONDS * 1_000,
 		betweenParts: settings.MODEL_STALL_SECONDS * 1_000,
 		whole: LONGEST_ANSWER_MS
 	};
-	return {
-		model: cacheAnswers(guardModel(model, { breaker, times, patience: PATIENCE }), dependencies.cache),
-		label: model.modelId,
-		isRemote: true
-	};
+	const named = { provider, modelId: model.modelId };
+	return guardModel(model, { times, ...standGuard(task, named, settings, dependencies) });
 }
 
 function openRemote(
-	provider: Provider,
+	provider: RemoteProvider,
 	settings: AnswerSettings,
-	{ AI, fetch }: AnswerModelsDependencies
+	{ AI, fetch }: Pick<AnswerModelsDependencies, 'AI' | 'fetch'>
 ): LanguageModelV4 {
 	switch (provider) {
 		case 'workers-ai':
@@ -120,8 +140,6 @@ function openRemote(
 				settings.OPENAI_FALLBACK_MODEL,
 				settings.OPENAI_FALLBACK_API_KEY
 			);
-		case 'embedded':
-			throw new Error('the embedded model is not remote');
 	}
 
 	function openServer(
@@ -130,11 +148,6 @@ function openRemote(
 		apiKey: string | undefined
 	): LanguageModelV4 {
 		if (baseUrl === undefined || modelId === undefined) throw new Error('settings were not parsed');
-		return createOpenAICompatibleModel({
-			baseUrl,
-			modelId,
-			...(apiKey === undefined ? {} : { apiKey }),
-			...(fetch === undefined ? {} : { fetch })
-		});
+		return createOpenAICompatibleModel({ baseUrl, modelId, apiKey, fetch });
 	}
 }

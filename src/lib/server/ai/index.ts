@@ -1,18 +1,36 @@
 export {
 	createAnswerModels,
+	createSmallModels,
 	createSpokenAnswerModels,
 	type AnswerModel,
 	type AnswerModels
 } from './answer-models.ts';
 export { orderHints } from './order-hints.ts';
-export { createTimedCache, type TimedCache } from './cache/timed-cache.ts';
-export { createEmbedder, createReranker, type Embedder } from './choose-provider.ts';
+export { CACHE_METRIC, createTimedCache, type TimedCache } from './cache/timed-cache.ts';
+export {
+	createCallMeters,
+	MODEL_METRICS,
+	MODEL_TASKS,
+	WAITS,
+	type CallMeters,
+	type CallOutcome,
+	type ModelTask
+} from './guard/call-meter.ts';
+export { remoteProviders } from './chain.ts';
+export {
+	createEmbedder,
+	type Embedder,
+	type EmbedderDependencies,
+	type EmbedderSettings,
+	type EmbeddingProvider
+} from './embedders.ts';
+export { createReranker } from './rerankers.ts';
 export {
 	analyseMessage,
 	createEmbeddedAnswerModel,
 	type MessageAnalysis
 } from './embedded/answer-model/index.ts';
-export { translateModelError } from './openai-compatible/translate-error.ts';
+export { translateModelError } from './translate-error.ts';
 export { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder.ts';
 export { createEmbeddedReranker } from './embedded/reranker.ts';
 export { feedbackStems } from './embedded/reranker-feedback.ts';

@@ -1,10 +1,12 @@
 // What every room stands on.
+import { createCallMeters, type CallMeters } from '../ai/index.ts';
 import type { ParseFile } from '../document-parsing/index.ts';
 import { createLetters, createLinks, createMail, type Letters, type Mail } from '../mail/index.ts';
 import { createLogger, type Logger, type RunInBackground } from '../observability/index.ts';
 import {
 	createAudit,
 	createDatabase,
+	createMetrics,
 	ofIsolate,
 	parseSettings,
 	systemClock,
@@ -12,6 +14,7 @@ import {
 	type Bindings,
 	type Clock,
 	type Database,
+	type Metrics,
 	type Settings
 } from '../platform/index.ts';
 import { createRateLimiter, type RateLimiter } from '../rate-limit/index.ts';
@@ -46,6 +49,9 @@ export interface Ground {
 	rateLimiter: RateLimiter;
 	/** Of services that this deployment asks. */
 	breakers: CircuitBreakers;
+	metrics: Metrics;
+	/** Who count what is asked of models. */
+	meters: CallMeters;
 	mail: Mail;
 	letters: Letters;
 }
@@ -56,12 +62,14 @@ export function layGround(context: ServicesContext): Ground {
 	const fields = context.requestId === undefined ? {} : { requestId: context.requestId };
 	const log = context.log ?? createLogger({ level: settings.LOG_LEVEL, now: clock.now, fields });
 	const database = ofIsolate(databases, bindings.DB, () => createDatabase(bindings.DB));
+	const metrics = createMetrics({ database, clock, runInBackground });
 	const links = createLinks({ publicOrigin: settings.PUBLIC_ORIGIN, requestOrigin: context.requestOrigin });
 	return {
 		...{ bindings, runInBackground, settings, log, clock, database, parseFile: context.parseFile },
 		audit: createAudit({ database, clock, runInBackground, requestId: context.requestId }),
 		rateLimiter: createRateLimiter({ namespace: bindings.RATE_LIMITS, log }),
 		breakers: createCircuitBreakers({ namespace: bindings.CIRCUIT_BREAKERS, clock, log, runInBackground }),
+		...{ metrics, meters: createCallMeters(metrics) },
 		mail: createMail({ settings, database, clock }),
 		letters: createLetters({ schoolName: settings.SCHOOL_NAME, links })
 	};

@@ -40,21 +40,24 @@ export interface KnowledgeServices {
 
 export function composeKnowledge(ground: Ground): KnowledgeServices {
 	const { bindings, settings, log, clock, database, audit, runInBackground, parseFile } = ground;
-	const { INGEST } = bindings;
+	const { breakers, meters, metrics } = ground;
+	const { AI, INGEST } = bindings;
 	const objects = bindings.FILES;
-	const cache = createTimedCache('embedding', { store: bindings.CACHE, log, runInBackground });
+	const cache = createTimedCache('embedding', {
+		...{ store: bindings.CACHE, metrics, log, runInBackground }
+	});
 	const { indexes, fill } = openVectorIndexes({
 		database,
-		kinds: createIndexKinds(settings, bindings, cache),
+		kinds: createIndexKinds(settings, bindings, { AI, cache, breakers, meters }),
 		jobs: { fill: (indexId) => createJobs(bindings).startReindex(indexId) },
 		isolateKey: bindings.DB,
 		...{ clock, log, runInBackground }
 	});
 	const knowledge = createKnowledge({
 		...{ database, objects, indexes, clock, log, audit },
-		reranker: createReranker(settings.RERANKING_PROVIDER, {
-			AI: bindings.AI,
-			onFallback: ({ code }) => log.warn('the embedded reranker stands in', { code })
+		reranker: createReranker(settings, {
+			...{ AI, breakers, meters },
+			onFallback: (model, { code }) => log.warn('another reranker stands in', { model, code })
 		})
 	});
 	const web = createWebFetch({

@@ -131,17 +131,22 @@ async function repairTerms(
 		.filter(({ stem }) => !seen.has(stem) && seen.add(stem));
 }
 
-/** Without its vectors a search still goes by words: worse, but there. */
+/** By the index in force; when that one is away by one that stands by; and without any, by words: worse, but there. */
 async function nearestVectors(
 	{ indexes, log }: SearchDependencies,
 	text: string,
 	query: VectorQuery
 ): Promise<VectorMatch[]> {
 	try {
-		const index = await indexes.current();
-		return index === undefined
-			? []
-			: await index.vectors.query(await embedQuestion(index.embedder, text), query);
+		for (let index = await indexes.current(); index !== undefined; index = index.standby) {
+			try {
+				return await index.vectors.query(await embedQuestion(index.embedder, text), query);
+			} catch (cause) {
+				if (!(cause instanceof AppError) || index.standby === undefined) throw cause;
+				log.warn('search goes on with other vectors', { model: index.embedder.modelId, code: cause.code });
+			}
+		}
+		return [];
 	} catch (cause) {
 		if (!(cause instanceof AppError)) throw cause;
 		log.warn('search goes on without vectors', { code: cause.code });

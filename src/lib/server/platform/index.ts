@@ -20,6 +20,7 @@ export {
 	type ReindexParameters
 } from './jobs.ts';
 export { parseSettings, SettingsError, type Settings } from './settings.ts';
+export { createMetrics, type Metric, type Metrics } from './metrics.ts';
 export { ofIsolate } from './of-isolate.ts';
 export { startWatch, type Watch, type WatchKind, type WatchMemo, type WatchRpc } from './watch.ts';
 export * as schema from './schema/index.ts';

@@ -4,7 +4,12 @@ import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import type { TimedCache } from './timed-cache.ts';
 
-export function cacheEmbeddings(model: EmbeddingModelV4, cache: TimedCache): EmbeddingModelV4 {
+/** `dimensions`: where a model is known by them, too. */
+export function cacheEmbeddings(
+	model: EmbeddingModelV4,
+	cache: TimedCache,
+	dimensions?: number
+): EmbeddingModelV4 {
 	return {
 		specificationVersion: 'v4',
 		provider: model.provider,
@@ -15,7 +20,8 @@ export function cacheEmbeddings(model: EmbeddingModelV4, cache: TimedCache): Emb
 			const [text] = options.values;
 			if (text === undefined || options.values.length > 1) return model.doEmbed(options);
 			// Vectors of different models never meet: the model and what it was told are in the key.
-			const asked = [model.provider, model.modelId, options.providerOptions ?? null, text.trim()];
+			const { provider, modelId } = model;
+			const asked = [provider, modelId, dimensions ?? null, options.providerOptions ?? null, text.trim()];
 			const key = await sha256Hex(JSON.stringify(asked));
 			const kept = readVector(await cache.read(key));
 			if (kept !== undefined) return { embeddings: [kept], warnings: [] };

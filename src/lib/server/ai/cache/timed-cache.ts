@@ -1,6 +1,7 @@
 // What costs time or money and can be had again, in KV: keys are hashes, values expire. A cache that is slow or away is a miss, never a
 // failure; what is kept is written behind whoever waits.
 import type { Logger, RunInBackground } from '../../observability/index.ts';
+import type { Metrics } from '../../platform/index.ts';
 
 export interface TimedCache {
 	/** undefined: not there, not in time, or not what was kept. */
@@ -17,15 +18,18 @@ const SECONDS_KEPT = { embedding: 7 * 86_400, llm: 86_400 } as const;
 /** A store that has not answered by then costs more than it saves. */
 const PATIENCE_MS = 60;
 
+export const CACHE_METRIC = 'cache.lookups.count';
+
 interface CacheDependencies {
 	store: Pick<KVNamespace, 'get' | 'put'>;
+	metrics: Pick<Metrics, 'count'>;
 	log: Logger;
 	runInBackground: RunInBackground;
 }
 
 export function createTimedCache(
 	name: CacheName,
-	{ store, log, runInBackground }: CacheDependencies
+	{ store, metrics, log, runInBackground }: CacheDependencies
 ): TimedCache {
 	async function find(key: string): Promise<string | undefined> {
 		let timer: ReturnType<typeof setTimeout> | null = null;
@@ -45,8 +49,7 @@ export function createTimedCache(
 	return {
 		async read(key) {
 			const value = await find(key);
-			// Counted by whoever collects the log: hits over lines.
-			log.info('cache lookup', { cache: name, isHit: value !== undefined });
+			metrics.count(CACHE_METRIC, { cache: name, outcome: value === undefined ? 'miss' : 'hit' });
 			return value;
 		},
 		keep: (key, value) =>

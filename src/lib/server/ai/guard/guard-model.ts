@@ -1,23 +1,16 @@
 // Stands around a model that may fail: times for connecting, for the first part and between parts; another try, a little later, of what
 // may pass; and a circuit breaker, so that a model known to be away costs nobody a wait. A failure leaves as AppError. Once a part has
-// been given nothing is tried again here: whoever shows the answer knows what was shown of it.
+// been given nothing is tried again here: whoever shows the answer knows what was shown of it. What a model says is bounded in every way:
+// letters, blanks, calls of tools.
 import type {
 	LanguageModelV4,
-	LanguageModelV4CallOptions,
 	LanguageModelV4StreamPart,
 	LanguageModelV4StreamResult
 } from '@ai-sdk/provider';
 import { AppError } from '#lib/shared/errors.ts';
-import {
-	createDeadline,
-	TooSlow,
-	tryAgain,
-	type Admission,
-	type CircuitBreaker,
-	type Deadline,
-	type Patience
-} from '../../resilience/index.ts';
-import { translateModelError } from '../openai-compatible/index.ts';
+import { translateModelError } from '../translate-error.ts';
+import { createAttempts, type Attempt, type AttemptOptions } from './attempts.ts';
+import { createBounds, cutOff, lost } from './bounds.ts';
 
 /** Milliseconds. */
 export interface ModelTimes {
@@ -31,58 +24,27 @@ export interface ModelTimes {
 	whole: number;
 }
 
-export interface GuardOptions {
-	breaker: CircuitBreaker;
+export interface GuardOptions extends AttemptOptions {
 	times: ModelTimes;
-	patience: Patience;
 }
 
-/** An answer has some hundreds of words: a model that goes on like this has lost itself. */
-const MOST_CHARACTERS = 100_000;
+type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
 
-export function guardModel(
-	model: LanguageModelV4,
-	{ breaker, times, patience }: GuardOptions
-): LanguageModelV4 {
-	/** One try, from the breaker's word to the outcome; `work` reports a success itself. */
-	async function attempt<T>(
-		call: LanguageModelV4CallOptions,
-		work: (deadline: Deadline, admission: Admission) => Promise<T>
-	): Promise<T> {
-		const admission = await breaker.admit();
-		if (admission === 'refused') throw away();
-		const deadline = createDeadline(
-			call.abortSignal,
-			'The model that answers took too long. Please try again.'
-		);
-		try {
-			return await work(deadline, admission);
-		} catch (thrown) {
-			deadline.end();
-			// Given up by whoever asked: that says nothing of the model.
-			if (call.abortSignal?.aborted === true) throw thrown;
-			throw failed(thrown, admission);
-		}
-	}
+/** Of parts that say nothing: a model that goes on like this says nothing. */
+const MOST_PREAMBLE = 1_000;
 
-	function failed(thrown: unknown, admission: Admission): unknown {
-		const error = translateModelError(thrown);
-		if (error === undefined) return thrown;
-		breaker.report(admission, error.code === 'too-large' ? 'success' : 'failure');
-		return error;
-	}
+export function guardModel(model: LanguageModelV4, { times, ...options }: GuardOptions): LanguageModelV4 {
+	const attempts = createAttempts(options);
 
 	async function begin(
-		call: LanguageModelV4CallOptions,
-		deadline: Deadline,
-		admission: Admission
+		asking: Promise<LanguageModelV4StreamResult>,
+		attempt: Attempt
 	): Promise<LanguageModelV4StreamResult> {
-		const asked = Promise.resolve(model.doStream({ ...call, abortSignal: deadline.signal }));
-		const { stream, ...rest } = await deadline.within(times.connect, asked);
+		const { stream, ...rest } = await attempt.deadline.within(times.connect, asking);
 		const reader = stream.getReader();
 		try {
-			const early = await readToFirstPart(reader, deadline);
-			return { ...rest, stream: goOn(reader, early, deadline, admission) };
+			const early = await readToFirstPart(reader, attempt);
+			return { ...rest, stream: goOn(reader, early, attempt) };
 		} catch (thrown) {
 			void reader.cancel(thrown).catch(() => undefined);
 			throw thrown;
@@ -90,61 +52,63 @@ export function guardModel(
 	}
 
 	async function readToFirstPart(
-		reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart>,
-		deadline: Deadline
+		reader: Reader,
+		{ deadline, hear }: Attempt
 	): Promise<LanguageModelV4StreamPart[]> {
 		const parts: LanguageModelV4StreamPart[] = [];
-		for (;;) {
-			const { done, value } = await deadline.within(times.firstPart, reader.read());
-			if (done) throw new AppError('unavailable', 'The model that answers said nothing. Please try again.');
+		// One time for all of them: a sign of life now and then is no answer.
+		const endsAt = Date.now() + times.firstPart;
+		while (parts.length < MOST_PREAMBLE) {
+			const { done, value } = await deadline.within(Math.max(0, endsAt - Date.now()), reader.read());
+			if (done) break;
 			if (value.type === 'error') throw brokenBy(value.error);
 			parts.push(value);
-			if (!PREAMBLE.has(value.type)) return parts;
+			if (saysNothing(value)) continue;
+			hear();
+			return parts;
 		}
+		throw new AppError('unavailable', 'The model that answers said nothing. Please try again.');
 	}
 
 	function goOn(
-		reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart>,
+		reader: Reader,
 		early: LanguageModelV4StreamPart[],
-		deadline: Deadline,
-		admission: Admission
+		attempt: Attempt
 	): ReadableStream<LanguageModelV4StreamPart> {
-		let characters = 0;
+		const bounds = createBounds();
 		const endsAt = Date.now() + times.whole;
-		const end = (outcome: 'success' | 'failure') => {
-			deadline.end();
-			breaker.report(admission, outcome);
-		};
 		return new ReadableStream({
 			async pull(controller) {
 				try {
 					const value = early.shift() ?? (await next());
 					if (value === undefined) {
-						end('success');
+						attempt.succeed();
 						controller.close();
 						return;
 					}
 					if (value.type === 'error') throw brokenBy(value.error);
-					if ('delta' in value) characters += value.delta.length;
-					if (characters > MOST_CHARACTERS)
-						throw new AppError('unavailable', 'The model that answers did not come to an end.');
-					controller.enqueue(value);
+					if (bounds.take(value) === 'pass') {
+						controller.enqueue(value);
+						return;
+					}
+					void reader.cancel().catch(() => undefined);
+					attempt.fail(lost('did not come to an end'));
+					for (const part of cutOff(value)) controller.enqueue(part);
+					controller.close();
 				} catch (thrown) {
 					void reader.cancel().catch(() => undefined);
-					deadline.end();
-					const isGivenUp = deadline.signal.aborted && !(deadline.signal.reason instanceof TooSlow);
-					controller.enqueue({ type: 'error', error: isGivenUp ? thrown : failed(thrown, admission) });
+					controller.enqueue({ type: 'error', error: attempt.fail(thrown) });
 					controller.close();
 				}
 			},
 			cancel(reason) {
-				deadline.end();
+				attempt.deadline.end();
 				return reader.cancel(reason);
 			}
 		});
 
 		async function next(): Promise<LanguageModelV4StreamPart | undefined> {
-			const { done, value } = await deadline.within(
+			const { done, value } = await attempt.deadline.within(
 				Math.max(0, Math.min(times.betweenParts, endsAt - Date.now())),
 				reader.read()
 			);
@@ -152,33 +116,24 @@ export function guardModel(
 		}
 	}
 
-	// What was slow is not asked again: it would keep the person waiting twice.
-	const isWorthIt = ({ cause }: AppError) => !(cause instanceof TooSlow);
-
 	return {
 		specificationVersion: 'v4',
 		provider: model.provider,
 		modelId: model.modelId,
 		supportedUrls: model.supportedUrls,
 		doStream: (call) =>
-			tryAgain(
-				() => attempt(call, (deadline, admission) => begin(call, deadline, admission)),
-				patience,
-				isWorthIt
-			),
+			attempts.run(call.abortSignal, (attempt) => {
+				const { signal: abortSignal } = attempt.deadline;
+				return begin(Promise.resolve(model.doStream({ ...call, abortSignal })), attempt);
+			}),
 		doGenerate: (call) =>
-			tryAgain(
-				() =>
-					attempt(call, async (deadline, admission) => {
-						const asked = Promise.resolve(model.doGenerate({ ...call, abortSignal: deadline.signal }));
-						const result = await deadline.within(times.connect + times.firstPart, asked);
-						deadline.end();
-						breaker.report(admission, 'success');
-						return result;
-					}),
-				patience,
-				isWorthIt
-			)
+			attempts.run(call.abortSignal, async (attempt) => {
+				const { deadline } = attempt;
+				const asked = Promise.resolve(model.doGenerate({ ...call, abortSignal: deadline.signal }));
+				const result = await deadline.within(times.connect + times.firstPart, asked);
+				attempt.succeed();
+				return result;
+			})
 	};
 }
 
@@ -190,6 +145,11 @@ function brokenBy(cause: unknown): AppError {
 	);
 }
 
+function saysNothing(part: LanguageModelV4StreamPart): boolean {
+	if (part.type === 'text-delta' || part.type === 'reasoning-delta') return part.delta.trim() === '';
+	return PREAMBLE.has(part.type);
+}
+
 /** Parts that say nothing of the answer. */
 const PREAMBLE: ReadonlySet<LanguageModelV4StreamPart['type']> = new Set([
 	'stream-start',
@@ -199,9 +159,3 @@ const PREAMBLE: ReadonlySet<LanguageModelV4StreamPart['type']> = new Set([
 	'text-start',
 	'reasoning-start'
 ]);
-
-function away(): AppError {
-	return new AppError('unavailable', 'The model that answers is away just now. Please try again later.', {
-		retryable: false
-	});
-}

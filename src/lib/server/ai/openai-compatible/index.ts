@@ -1,24 +1,9 @@
-// Any server that speaks the OpenAI chat protocol: OpenAI, Dedalus, Ollama, vLLM, llama.cpp.
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+// Any server that speaks the OpenAI protocol: OpenAI, Dedalus, Ollama, vLLM, llama.cpp.
 import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { openServer, type OpenAICompatibleOptions } from './open-server.ts';
 
-export { translateModelError } from './translate-error.ts';
-
-export interface OpenAICompatibleOptions {
-	/** Up to and with the version: https://api.openai.com/v1 */
-	baseUrl: string;
-	modelId: string;
-	apiKey?: string;
-	fetch?: typeof globalThis.fetch;
-}
+export { createOpenAICompatibleEmbedder } from './embedder.ts';
 
 export function createOpenAICompatibleModel(options: OpenAICompatibleOptions): LanguageModelV4 {
-	const { baseUrl, modelId, apiKey, fetch } = options;
-	return createOpenAICompatible({
-		name: 'openai-compatible',
-		baseURL: baseUrl.replace(/\/+$/, ''),
-		includeUsage: true,
-		...(apiKey === undefined ? {} : { apiKey }),
-		...(fetch === undefined ? {} : { fetch })
-	}).chatModel(modelId);
+	return openServer(options).chatModel(options.modelId);
 }

@@ -8,7 +8,8 @@ import {
 	startProtocolServer,
 	type ProtocolServer
 } from './fixtures/protocol-server.ts';
-import { createOpenAICompatibleModel, translateModelError } from './index.ts';
+import { translateModelError } from '../translate-error.ts';
+import { createOpenAICompatibleModel } from './index.ts';
 
 let server: ProtocolServer;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { isStepCount, jsonSchema, streamText, tool } from 'ai';
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '#lib/shared/errors.ts';
-import { translateModelError } from '../openai-compatible/index.ts';
+import { translateModelError } from '../translate-error.ts';
 import { createWorkersAiModel, WORKERS_AI_ANSWER_MODEL } from './answer-model.ts';
 import {
 	callInPieces,

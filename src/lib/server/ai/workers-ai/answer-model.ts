@@ -2,6 +2,7 @@
 // when it is not told), errors with their true status, a stream that broke off told from one that ended, an abort that ends the reading.
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { createWorkersAI } from 'workers-ai-provider';
+import { boundStream, EVENT_BOUNDS } from '../bounded-stream.ts';
 import { callError, toCallError } from './call-error.ts';
 import { watchEvents } from './event-watch.ts';
 import { makeWrittenCalls } from './written-calls.ts';
@@ -52,10 +53,9 @@ function watched(binding: Ai, modelId: string): Ai {
 		const reply: unknown = await binding.run<string>(model, inputs, options);
 		if (!(reply instanceof ReadableStream)) return reply;
 		const { signal } = options ?? {};
-		return (reply as ReadableStream<Uint8Array>).pipeThrough(
-			watchEvents(modelId),
-			signal === undefined ? {} : { signal }
-		);
+		return (reply as ReadableStream<Uint8Array>)
+			.pipeThrough(boundStream(EVENT_BOUNDS))
+			.pipeThrough(watchEvents(modelId), signal === undefined ? {} : { signal });
 	};
 	// The provider calls nothing of the binding but `run`.
 	return { run } as unknown as Ai;

@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AppError } from '#lib/shared/errors.ts';
-import { createReranker } from '../choose-provider.ts';
+import { createManualClock } from '../../platform/index.ts';
+import { breakersInMemory } from '../../resilience/fixtures/breakers-in-memory.ts';
+import { uncounted } from '../guard/fixtures/uncounted.ts';
+import { guardEmbedder, guardReranker } from '../guard/guard-asked.ts';
 import { createWorkersAiEmbedder } from './embedder.ts';
 import {
 	createFakeAi,
@@ -17,11 +20,22 @@ function fakeAi(...replies: Parameters<FakeAi['reply']>): FakeAi {
 	ai.reply(...replies);
 	return ai;
 }
+/** Asked once, for as long as it takes a test to be sure. */
+const guard = (subject: 'The embedding model' | 'The reranking model') => ({
+	...{ subject, meter: uncounted('embed', 'm') },
+	breaker: breakersInMemory(createManualClock()).of('m', { failureThreshold: 3, recoveryTimeout: 30_000 }),
+	patience: { tries: 1, firstWaitMs: 0, longestWaitMs: 0, wait: async () => undefined, random: () => 1 }
+});
+const guardedEmbedder = (ai: FakeAi, ms = 20) =>
+	guardEmbedder(createWorkersAiEmbedder({ binding: ai.binding }), {
+		...guard('The embedding model'),
+		times: { queryMs: ms, passagesMs: ms }
+	});
 const QUERY = { segue: { purpose: 'query' } };
 
 describe('embeddings by Workers AI', () => {
 	const embed = async (ai: FakeAi, values: string[], providerOptions?: typeof QUERY) =>
-		createWorkersAiEmbedder({ binding: ai.binding, queryTimeoutMs: 20, passagesTimeoutMs: 20 }).doEmbed({
+		guardedEmbedder(ai).doEmbed({
 			values,
 			...(providerOptions === undefined ? {} : { providerOptions })
 		});
@@ -86,10 +100,11 @@ describe('embeddings by Workers AI', () => {
 	it('are no longer waited for when the caller has gone', async () => {
 		const ai = fakeAi({ hang: true });
 		const stop = new AbortController();
-		const asking = createWorkersAiEmbedder({ binding: ai.binding }).doEmbed({
+		const asking = guardedEmbedder(ai, 60_000).doEmbed({
 			values: ['x'],
 			abortSignal: stop.signal
 		});
+		await vi.waitUntil(() => ai.received.length === 1);
 		stop.abort(new Error('gone'));
 		await expect(asking).rejects.toThrow('gone');
 		expect(ai.lastSignal()?.aborted).toBe(true);
@@ -102,7 +117,10 @@ describe('reranking by Workers AI', () => {
 		values: [{ title: 'T', headings: 'H', text: 'a' }, { text: 'b' }]
 	};
 	const rank = (ai: FakeAi) =>
-		createWorkersAiReranker({ binding: ai.binding, timeoutMs: 20 }).doRerank({ query: 'q', documents });
+		guardReranker(createWorkersAiReranker({ binding: ai.binding }), {
+			...guard('The reranking model'),
+			timeoutMs: 20
+		}).doRerank({ query: 'q', documents });
 
 	it('is asked with texts, not with objects', async () => {
 		const ai = fakeAi(rankingOf);
@@ -145,17 +163,5 @@ describe('reranking by Workers AI', () => {
 		['a page of a proxy', '<html>']
 	])('refuses a reply of %s', async (_name, value) => {
 		await expect(rank(fakeAi({ value }))).rejects.toMatchObject({ code: 'unavailable' });
-	});
-
-	it('leaves the order to the embedded reranker when it cannot be asked, and says so', async () => {
-		const ai = fakeAi({ throw: new Error('3040: Capacity') });
-		const onFallback = vi.fn();
-		const reranker = createReranker('workers-ai', { AI: ai.binding, onFallback });
-		const { ranking } = await reranker.doRerank({
-			query: 'half cadence',
-			documents: { type: 'text', values: ['opening hours', 'a half cadence'] }
-		});
-		expect(ranking[0]?.index).toBe(1);
-		expect(onFallback).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'rate-limited' }));
 	});
 });

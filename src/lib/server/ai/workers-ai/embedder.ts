@@ -1,8 +1,9 @@
 // Embeddings by Workers AI: BAAI's bge-base-en-v1.5, 768 dimensions, English. Asked of the binding itself: workers-ai-provider cannot say
 // which pooling it wants, and the model was trained with that of the first token (`cls`), while the service's default is the mean. As its
 // card recommends, a question gets an instruction in front and a passage none. A text without a visible character gets the zero vector.
-import type { EmbeddingModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider';
+import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { z } from 'zod';
+import { isForQuery } from '../embedding-purpose.ts';
 import { askModel } from './ask-model.ts';
 
 const MODEL = '@cf/baai/bge-base-en-v1.5';
@@ -16,37 +17,22 @@ const QUERY_INSTRUCTION = 'Represent this sentence for searching relevant passag
 const BATCH = 100;
 /** The model reads 512 tokens; the rest would only be carried there. */
 const MOST_CHARACTERS = 3_000;
-/** A search that waits longer goes on without vectors. */
-const QUERY_TIMEOUT_MS = 3_000;
-const PASSAGES_TIMEOUT_MS = 30_000;
 
-const PurposeOption = z.object({ purpose: z.literal('query') });
 const Reply = z.object({
 	data: z.array(z.array(z.number()).length(WORKERS_AI_DIMENSIONS)),
 	pooling: z.literal('cls').optional()
 });
 
-export interface WorkersAiEmbedderOptions {
-	binding: Ai;
-	queryTimeoutMs?: number;
-	passagesTimeoutMs?: number;
-}
-
-export function createWorkersAiEmbedder({
-	binding,
-	queryTimeoutMs = QUERY_TIMEOUT_MS,
-	passagesTimeoutMs = PASSAGES_TIMEOUT_MS
-}: WorkersAiEmbedderOptions): EmbeddingModelV4 {
-	async function embedBatch(texts: string[], timeoutMs: number, abortSignal: AbortSignal | undefined) {
+export function createWorkersAiEmbedder({ binding }: { binding: Ai }): EmbeddingModelV4 {
+	async function embedBatch(texts: string[], abortSignal: AbortSignal | undefined) {
 		const { data } = await askModel(
 			{
 				modelId: MODEL,
 				subject: 'The embedding model',
 				reply: Reply.refine(({ data }) => data.length === texts.length),
-				timeoutMs,
 				abortSignal
 			},
-			(signal) => binding.run(MODEL, { text: texts, pooling: 'cls' }, { signal })
+			(options) => binding.run(MODEL, { text: texts, pooling: 'cls' }, options)
 		);
 		return data;
 	}
@@ -67,15 +53,10 @@ export function createWorkersAiEmbedder({
 				const texts = batch.map(([, value]) =>
 					((isQuery ? QUERY_INSTRUCTION : '') + value).slice(0, MOST_CHARACTERS)
 				);
-				const timeoutMs = isQuery ? queryTimeoutMs : passagesTimeoutMs;
-				const found = await embedBatch(texts, timeoutMs, abortSignal);
+				const found = await embedBatch(texts, abortSignal);
 				for (const [at, [place]] of batch.entries()) embeddings[place] = found[at] ?? [];
 			}
 			return { embeddings, warnings: [] };
 		}
 	};
-}
-
-function isForQuery(options: SharedV4ProviderOptions | undefined): boolean {
-	return PurposeOption.safeParse(options?.['segue']).success;
 }

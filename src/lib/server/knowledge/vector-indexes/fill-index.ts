@@ -6,7 +6,7 @@ import type { Clock, KnownVectorIds } from '../../platform/index.ts';
 import type { KnowledgeStore } from '../store.ts';
 import { embedChunks } from '../embed-chunks.ts';
 import { STALE_MS } from './index-keeper.ts';
-import type { IndexKinds } from './index-kinds.ts';
+import { placeOf, type IndexKinds } from './index-kinds.ts';
 import type { IndexRecord, IndexRecords } from './index-records.ts';
 
 export interface FillIndex {
@@ -14,7 +14,7 @@ export interface FillIndex {
 	embedSlice(indexId: string): Promise<'more' | 'full' | 'over'>;
 	/** Whether all that was put in can be found. The token names this question: the same one until the answer is yes. */
 	isSettled(indexId: string, token: string): Promise<boolean>;
-	/** `behind`: there are newer chunks to embed first. */
+	/** Puts the index in force, or to stand by. `behind`: there are newer chunks to embed first. */
 	swap(indexId: string): Promise<'swapped' | 'behind' | 'over'>;
 	/** Gives up: the index in force stays; what was put into the new one is taken out again, as far as its store can be reached. */
 	fail(indexId: string): Promise<void>;
@@ -30,6 +30,7 @@ export interface FillIndexDependencies {
 	clock: Clock;
 }
 
+const LIVE: ReadonlySet<IndexRecord['status']> = new Set(['building', 'active', 'standby']);
 /** Twice what an isolate remembers an index for: searches that have begun with it end, too. */
 const REMEMBERED_MS = 2 * STALE_MS;
 /** A few seconds of a remote model's time, and far from a step's limits. */
@@ -49,7 +50,13 @@ export function createFillIndex({ store, records, kinds, ids, clock }: FillIndex
 
 	async function findLive(indexId: string): Promise<IndexRecord | undefined> {
 		const record = await records.find(indexId);
-		return record?.status === 'building' || record?.status === 'active' ? record : undefined;
+		return record !== undefined && LIVE.has(record.status) ? record : undefined;
+	}
+
+	/** What becomes of the active one when another takes its place. */
+	async function placeOfActive(): Promise<'retired' | 'standby'> {
+		const active = (await records.all()).find(({ status }) => status === 'active');
+		return active !== undefined && placeOf(active, kinds) === 'standby' ? 'standby' : 'retired';
 	}
 
 	function storeOf(record: IndexRecord) {
@@ -94,10 +101,20 @@ export function createFillIndex({ store, records, kinds, ids, clock }: FillIndex
 		},
 
 		async swap(indexId) {
-			if (await records.swap(indexId, clock.now())) return 'swapped';
 			const record = await findLive(indexId);
 			if (record === undefined) return 'over';
-			return record.status === 'active' ? 'swapped' : 'behind';
+			if (record.status !== 'building') return 'swapped';
+			const place = placeOf(record, kinds);
+			if (place === undefined) {
+				// The settings were changed while it was filled.
+				await records.retire(indexId, clock.now());
+				return 'over';
+			}
+			const isThere =
+				place === 'standby'
+					? await records.standBy(indexId, clock.now())
+					: await records.swap(indexId, await placeOfActive(), clock.now());
+			return isThere ? 'swapped' : 'behind';
 		},
 
 		async fail(indexId) {

@@ -1,6 +1,6 @@
-// Which vector indexes there are, in the table knowledge_indexes. At most one is active and at most one is being filled: each change of
-// either is one statement of D1 that holds its own condition, so that two who try at once cannot both succeed.
-import { asc, eq, sql } from 'drizzle-orm';
+// Which vector indexes there are, in the table knowledge_indexes. At most one is active and at most one is being filled; others stand by. Each
+// change is one statement of D1 that holds its own condition, so that two who try at once cannot both succeed.
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { schema, type Database } from '../../platform/index.ts';
 
 const { knowledgeIndexes: indexes } = schema;
@@ -15,10 +15,12 @@ export interface IndexKind {
 	dimensions: number;
 }
 
-export function isOfKind(record: IndexKind, kind: IndexKind): boolean {
-	return (
-		record.provider === kind.provider && record.model === kind.model && record.dimensions === kind.dimensions
-	);
+/** As settings name it: how many numbers a server's vectors have, only its answers tell. */
+export type WantedKind = Omit<IndexKind, 'dimensions'> & { dimensions: number | undefined };
+
+export function isOfKind(record: IndexKind, kind: WantedKind): boolean {
+	const { provider, model, dimensions = record.dimensions } = kind;
+	return record.provider === provider && record.model === model && record.dimensions === dimensions;
 }
 
 const CHUNKS = sql`(SELECT count(*) FROM knowledge_chunks)`;
@@ -86,13 +88,13 @@ export function createIndexRecords(database: Database) {
 		},
 
 		/**
-		 * Puts a full index in the place of the active one: before it a search sees the old, after it the new. Refused while a chunk is
-		 * newer than the last that is in it.
+		 * Puts a full index in the place of the active one, which is retired, or stands by: before it a search sees the old, after it the
+		 * new. Refused while a chunk is newer than the last that is in it.
 		 */
-		async swap(id: string, at: number): Promise<boolean> {
+		async swap(id: string, old: 'retired' | 'standby', at: number): Promise<boolean> {
 			const { meta } = await database.run(
 				sql`UPDATE knowledge_indexes
-				SET status = CASE id WHEN ${id} THEN 'active' ELSE 'retired' END, problem = NULL, updated_at = ${at}
+				SET status = CASE id WHEN ${id} THEN 'active' ELSE ${old} END, problem = NULL, updated_at = ${at}
 				WHERE (id = ${id} OR status = 'active')
 					AND EXISTS (SELECT 1 FROM knowledge_indexes WHERE id = ${id} AND status = 'building')
 					AND NOT EXISTS (SELECT 1 FROM knowledge_chunks WHERE rowid >
@@ -101,12 +103,51 @@ export function createIndexRecords(database: Database) {
 			return meta.changes > 0;
 		},
 
+		/** A full index stands by from now on. Refused likewise. */
+		async standBy(id: string, at: number): Promise<boolean> {
+			const { meta } = await database.run(
+				sql`UPDATE knowledge_indexes SET status = 'standby', problem = NULL, updated_at = ${at}
+				WHERE id = ${id} AND status = 'building' AND NOT EXISTS
+					(SELECT 1 FROM knowledge_chunks WHERE rowid > knowledge_indexes.last_rowid)`
+			);
+			return meta.changes > 0;
+		},
+
+		/** Puts one that stands by, which is always whole, in the place of the active one. */
+		async promote(id: string, old: 'retired' | 'standby', at: number): Promise<void> {
+			await database.run(
+				sql`UPDATE knowledge_indexes
+				SET status = CASE id WHEN ${id} THEN 'active' ELSE ${old} END, updated_at = ${at}
+				WHERE (id = ${id} OR status = 'active')
+					AND EXISTS (SELECT 1 FROM knowledge_indexes WHERE id = ${id} AND status = 'standby')`
+			);
+		},
+
+		/** Nobody wants it any more: it is emptied when no isolate remembers it. Never the active one. */
+		async retire(id: string, at: number): Promise<void> {
+			await database.run(
+				sql`UPDATE knowledge_indexes SET status = 'retired', updated_at = ${at}
+				WHERE id = ${id} AND status IN ('building', 'standby')`
+			);
+		},
+
+		/** Says why an index was not begun, in the place of what was said of the last one that was not. */
+		async refuse(id: string, { provider, model }: WantedKind, problem: string, at: number): Promise<void> {
+			await database.batch([
+				database.delete(indexes).where(and(eq(indexes.status, 'failed'), eq(indexes.dimensions, 0))),
+				database.insert(indexes).values({
+					...{ id, provider, model, dimensions: 0, status: 'failed', problem },
+					...{ chunksDone: 0, chunksTotal: 0, lastRowid: 0, createdAt: at, updatedAt: at }
+				})
+			]);
+		},
+
 		/** The index in force stays; what was in the way is kept for administrators. */
 		async fail(id: string, at: number): Promise<void> {
 			await database.run(
 				sql`UPDATE knowledge_indexes SET status = 'failed', updated_at = ${at},
 					problem = coalesce(problem, 'It stopped for a reason that nobody noted.')
-				WHERE id = ${id} AND status = 'building'`
+				WHERE id = ${id} AND status IN ('building', 'standby')`
 			);
 		},
 

@@ -1,25 +1,28 @@
 // The vector indexes as searches and writers meet them. A search takes the active index with the embedder it was made with, whatever the
-// settings want by now; without such an embedder words alone decide. Which index is active is remembered in the isolate for a short
+// settings want by now; when that is away, one that stands by, with its own; without any words alone decide. Which index is active is remembered in the isolate for a short
 // while, so that a search pays no trip for it; an index that was replaced is emptied only when no isolate can remember it any more.
 // Whoever reads the records anew also sees to it that a wanted change is under way and that interrupted work goes on.
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
+import { AppError } from '#lib/shared/errors.ts';
 import type { IndexStatus } from '#lib/shared/knowledge.ts';
 import type { Logger, RunInBackground } from '../../observability/index.ts';
 import type { Clock, KnownVectorIds } from '../../platform/index.ts';
 import { createIndexKeeper, STALE_MS, type IndexJobs } from './index-keeper.ts';
 import type { IndexKinds, IndexStore } from './index-kinds.ts';
-import { isOfKind, type IndexRecord, type IndexRecords } from './index-records.ts';
+import { isOfKind, type IndexKind, type IndexRecord, type IndexRecords } from './index-records.ts';
 import { newIndexId } from './new-index-id.ts';
 
 export interface OpenIndex {
 	id: string;
 	vectors: IndexStore;
 	embedder: EmbeddingModelV4;
+	/** Another model's, as complete, for when this one's embedder or store is away. Vectors of the two never meet. */
+	standby?: OpenIndex;
 }
 
 export interface LiveIndexes {
-	/** undefined: words alone decide, until another index is full. */
-	active: OpenIndex | undefined;
+	/** Those that must hold every chunk. Empty: words alone decide, until an index is full. */
+	written: OpenIndex[];
 	/** Every index that holds vectors, also the one being filled and those on their way out. */
 	stores: IndexStore[];
 }
@@ -32,6 +35,8 @@ export interface VectorIndexes {
 	status(): Promise<IndexStatus>;
 	/** Begins to embed everything anew; goes on with what was begun. */
 	start(): Promise<void>;
+	/** An index that stands by lacks something: it does so no more, and is filled anew after a while. */
+	giveUp(indexId: string, problem: string): Promise<void>;
 }
 
 export interface VectorIndexesDependencies {
@@ -74,9 +79,19 @@ export function createVectorIndexes(dependencies: VectorIndexesDependencies): Ve
 	/** A school that has documents has them in the first index; one that has none begins with what is wanted. */
 	async function adopt(): Promise<void> {
 		const isEmpty = !(await records.hasChunks());
-		const isFirst = !isEmpty || kinds.wanted.provider === FIRST_KIND.provider;
-		const kind = isEmpty ? kinds.wanted : FIRST_KIND;
+		const kind = isEmpty ? await measured() : FIRST_KIND;
+		const isFirst = kind.provider === FIRST_KIND.provider;
 		await records.adopt(isFirst ? FIRST_INDEX : newIndexId(), kind, clock.now());
+	}
+
+	/** What is wanted, or the embedded kind where that cannot be asked yet: it is changed as soon as it can. */
+	async function measured(): Promise<IndexKind> {
+		try {
+			return await kinds.measure(kinds.wanted);
+		} catch (thrown) {
+			if (thrown instanceof AppError) return FIRST_KIND;
+			throw thrown;
+		}
 	}
 
 	async function recallRecords(): Promise<IndexRecord[]> {
@@ -98,19 +113,30 @@ export function createVectorIndexes(dependencies: VectorIndexesDependencies): Ve
 		return { id: record.id, vectors, embedder };
 	}
 
+	/** The active one first, then those that stand by, in the order of the settings. */
+	function openAll(found: readonly IndexRecord[]): OpenIndex[] {
+		const standing = kinds.standbys.flatMap(
+			(kind) => found.find((record) => record.status === 'standby' && isOfKind(record, kind)) ?? []
+		);
+		return [activeOf(found), ...standing].flatMap((record) => open(record) ?? []);
+	}
+
 	return {
 		async current() {
-			const record = activeOf(await recallRecords());
-			const index = open(record);
+			const found = await recallRecords();
+			const index = openAll(found).reduceRight<OpenIndex | undefined>(
+				(standby, one) => (standby === undefined ? one : { ...one, standby }),
+				undefined
+			);
 			if (index === undefined)
-				log.warn('search goes on without vectors', { because: 'no embedder', model: record?.model });
+				log.warn('search goes on without vectors', { because: 'no embedder', model: activeOf(found)?.model });
 			return index;
 		},
 
 		async live() {
 			const found = await readRecords();
 			return {
-				active: open(activeOf(found)),
+				written: openAll(found),
 				stores: found.flatMap((record) => kinds.storeOf(record, ids) ?? [])
 			};
 		},
@@ -121,7 +147,10 @@ export function createVectorIndexes(dependencies: VectorIndexesDependencies): Ve
 			const building = found.find(({ status }) => status === 'building');
 			const failed = found.filter(({ status }) => status === 'failed').at(-1);
 			const status: IndexStatus = {
-				isAsWanted: active !== undefined && isOfKind(active, kinds.wanted)
+				isAsWanted: active !== undefined && isOfKind(active, kinds.wanted),
+				standbys: openAll(found)
+					.filter(({ id }) => id !== active?.id)
+					.map(({ embedder }) => embedder.modelId)
 			};
 			if (active !== undefined)
 				status.active = {
@@ -137,7 +166,13 @@ export function createVectorIndexes(dependencies: VectorIndexesDependencies): Ve
 			return status;
 		},
 
-		start: keeper.start
+		start: keeper.start,
+
+		async giveUp(indexId, problem) {
+			await records.note(indexId, problem, clock.now());
+			await records.fail(indexId, clock.now());
+			remembered.delete(isolateKey);
+		}
 	};
 }
 

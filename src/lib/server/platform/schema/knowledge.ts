@@ -78,8 +78,8 @@ export const knowledgeIndexes = sqliteTable(
 		provider: text('provider').notNull(),
 		model: text('model').notNull(),
 		dimensions: integer('dimensions').notNull(),
-		/** At most one is active; a building one takes its place when it is full. */
-		status: text('status', { enum: ['building', 'active', 'retired', 'failed'] }).notNull(),
+		/** At most one is active; a building one takes its place when it is full, or stands by: kept up to date for when that one is away. */
+		status: text('status', { enum: ['building', 'active', 'standby', 'retired', 'failed'] }).notNull(),
 		chunksDone: integer('chunks_done').notNull(),
 		chunksTotal: integer('chunks_total').notNull(),
 		/** The last chunk that is in it: where the work goes on after an interruption. */

@@ -6,8 +6,12 @@ const NEEDS = [
 	{ setting: 'ANSWER_PROVIDER', values: ['workers-ai'], ...AI },
 	{ setting: 'ANSWER_FALLBACKS', values: ['workers-ai'], ...AI },
 	{ setting: 'SPOKEN_ANSWER_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'EXTRACT_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'EXTRACT_FALLBACKS', values: ['workers-ai'], ...AI },
 	{ setting: 'EMBEDDING_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'EMBEDDING_FALLBACKS', values: ['workers-ai'], ...AI },
 	{ setting: 'RERANKING_PROVIDER', values: ['workers-ai'], ...AI },
+	{ setting: 'RERANKING_FALLBACKS', values: ['workers-ai'], ...AI },
 	{ setting: 'VOICE_TRANSCRIBERS', values: ['flux', 'nova-3', 'whisper'], ...AI },
 	{ setting: 'VOICE_SPEAKERS', values: ['aura-2', 'aura-1'], ...AI },
 	{ setting: 'VECTOR_PROVIDER', values: ['vectorize'], binding: 'VECTORIZE', table: '[[vectorize]]' }
