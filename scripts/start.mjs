@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAdminKey, hashKey } from './start/admin-key.mjs';
 import { build, needsBuild } from './start/build.mjs';
+import { bundle, BUNDLES } from './start/bundles.mjs';
 import { checkDisk, checkNode, checkPort, checkStateFolder } from './start/checks.mjs';
 import { install, needsInstall } from './start/install.mjs';
 import { takeLock } from './start/lock.mjs';
@@ -68,6 +69,7 @@ async function main() {
 	checkDisk({ root, state, installs });
 	if (installs) await step('Installing packages', () => install({ root, log: join(logs, 'install.log') }));
 	if (needsBuild(root)) await step('Building', () => build({ root, logs }));
+	if (!options.dev && needsBuild(root, BUNDLES)) await step('Bundling', () => bundle({ root, logs }));
 	if (!(await isMigrated({ root, state })))
 		await step('Preparing the database', () => migrate({ root, state, logs }));
 

@@ -6,25 +6,34 @@ import { join } from 'node:path';
 import { ownNode } from './install.mjs';
 import { run } from './processes.mjs';
 
-/** Files and folders the build reads, relative to the checkout. */
-const SOURCES = [
-	'src',
-	'messages',
-	'static',
-	'demo/examples.json',
-	'project.inlang/settings.json',
-	'package.json',
-	'package-lock.json',
-	'svelte.config.js',
-	'vite.config.ts',
-	'tsconfig.json',
-	'wrangler.toml'
-];
+/**
+ * @typedef {{sources: string[], stamp: string, output: string}} Product
+ * What is built: of which files and folders, relative to the checkout; its stamp, and one file of it, below .svelte-kit.
+ */
+
+/** @type {Product} */
+export const PAGES = {
+	sources: [
+		'src',
+		'messages',
+		'static',
+		'demo/examples.json',
+		'project.inlang/settings.json',
+		'package.json',
+		'package-lock.json',
+		'svelte.config.js',
+		'vite.config.ts',
+		'tsconfig.json',
+		'wrangler.toml'
+	],
+	stamp: 'segue-build.json',
+	output: 'cloudflare/_worker.js'
+};
 /** Made by the build itself, or no part of it. */
 const PASSED_OVER = /(^|\/)(paraglide|node_modules)$|\.(test|contract)\.ts$/;
 
 /** @param {string} root @param {string[]} [sources] */
-export function hashSources(root, sources = SOURCES) {
+export function hashSources(root, sources = PAGES.sources) {
 	const hash = createHash('sha256');
 	for (const path of sources.flatMap((source) => filesUnder(root, source))) {
 		const bytes = readFileSync(join(root, path));
@@ -44,44 +53,54 @@ function filesUnder(root, path) {
 		.flatMap((name) => filesUnder(root, `${path}/${name}`));
 }
 
-const stampPath = (root) => join(root, '.svelte-kit', 'segue-build.json');
-const outputPath = (root) => join(root, '.svelte-kit', 'cloudflare', '_worker.js');
+const built = (root, name) => join(root, '.svelte-kit', name);
 
-/** @param {string} root */
-export function needsBuild(root) {
+/** @param {string} root @param {Product} [product] */
+export function needsBuild(root, product = PAGES) {
 	try {
-		const stamp = JSON.parse(readFileSync(stampPath(root), 'utf8'));
-		return stamp.sources !== hashSources(root) || stamp.output !== describeOutput(root);
+		const stamp = JSON.parse(readFileSync(built(root, product.stamp), 'utf8'));
+		return (
+			stamp.sources !== hashSources(root, product.sources) || stamp.output !== describeOutput(root, product)
+		);
 	} catch {
 		return true;
 	}
 }
 
-function describeOutput(root) {
-	const { size, mtimeMs } = statSync(outputPath(root));
+function describeOutput(root, { output }) {
+	const { size, mtimeMs } = statSync(built(root, output));
 	return `${size} ${mtimeMs}`;
 }
 
-/** Messages, then pages. @param {{root: string, logs: string}} where */
-export async function build({ root, logs }) {
-	const sources = hashSources(root);
-	rmSync(stampPath(root), { force: true });
-	const node = ownNode(root);
-	const env = {
-		...process.env,
-		NODE_ENV: 'production',
-		PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`
-	};
-	await compileMessages({ root, logs });
-	await run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
-		cwd: root,
-		env,
-		log: join(logs, 'build.log'),
-		failure: 'The pages could not be built'
-	});
+/** Leaves its stamp when `work` came to its end. @param {string} root @param {Product} product @param {() => Promise<void>} work */
+export async function stamped(root, product, work) {
+	const sources = hashSources(root, product.sources);
+	rmSync(built(root, product.stamp), { force: true });
+	await work();
 	mkdirSync(join(root, '.svelte-kit'), { recursive: true });
-	writeFileSync(stampPath(root), JSON.stringify({ sources, output: describeOutput(root) }));
+	writeFileSync(
+		built(root, product.stamp),
+		JSON.stringify({ sources, output: describeOutput(root, product) })
+	);
 }
+
+/** Messages, then pages. @param {{root: string, logs: string}} where */
+export const build = ({ root, logs }) =>
+	stamped(root, PAGES, async () => {
+		const env = {
+			...process.env,
+			NODE_ENV: 'production',
+			PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`
+		};
+		await compileMessages({ root, logs });
+		const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+		await run(ownNode(root), [vite, 'build', '--logLevel', 'warn'], {
+			cwd: root,
+			env,
+			log: join(logs, 'build.log'),
+			failure: 'The pages could not be built'
+		});
+	});
 
 /** Runs the `messages` script of package.json, the one place that knows its options. @param {{root: string, logs: string}} where */
 export async function compileMessages({ root, logs }) {

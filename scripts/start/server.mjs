@@ -3,6 +3,7 @@
 // (docs/decisions/0021-password-hashing-apart.md). The first finds the second by the registry in the state folder.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUNDLED, SOURCES } from './bundles.mjs';
 import { Problem } from './problem.mjs';
 import { startWrangler } from './wrangler.mjs';
 
@@ -13,7 +14,8 @@ const PATIENCE_MS = 180_000;
  * `ended` resolves as soon as one of the two has ended by itself.
  * @returns {{pids: number[], ended: Promise<{code: number | null, log: string}>, ready: () => Promise<void>, stop: () => Promise<void>}}
  */
-export function startServer({ root, state, port, settings }) {
+export function startServer({ root, state, port, dev, settings }) {
+	const served = dev ? SOURCES : BUNDLED;
 	// What a killed start left there would be asked in vain.
 	rmSync(join(state, 'registry'), { recursive: true, force: true });
 	const passwords = startWrangler({
@@ -21,10 +23,7 @@ export function startServer({ root, state, port, settings }) {
 		state,
 		name: 'passwords',
 		// Any port: nobody calls it by address.
-		args: [
-			...['dev', '-c', 'worker/passwords/wrangler.toml', '--port', '0'],
-			...['--persist-to', join(state, 'passwords')]
-		],
+		args: [...['dev', '-c', served.passwords, '--port', '0'], ...['--persist-to', join(state, 'passwords')]],
 		settings: {}
 	});
 	const app = startWrangler({
@@ -32,7 +31,7 @@ export function startServer({ root, state, port, settings }) {
 		state,
 		name: 'server',
 		args: [
-			...['pages', 'dev', '.svelte-kit/cloudflare', '-c', 'wrangler.toml', '-c', 'worker/wrangler.toml'],
+			...['pages', 'dev', served.app, '-c', 'wrangler.toml', '-c', served.companion],
 			...['--port', String(port), '--persist-to', state]
 		],
 		settings
