@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { deploy } from './deploy/deploy.mjs';
 import { readDeployOptions, USAGE } from './deploy/options.mjs';
 import { SETTINGS } from './deploy/secrets.mjs';
+import { spawned } from './deploy/wrangler.mjs';
 import { build, needsBuild } from './start/build.mjs';
 import { ownNode } from './start/install.mjs';
 import { takeLock } from './start/lock.mjs';
@@ -58,7 +59,7 @@ async function main() {
 	await deploy(options, {
 		root: ROOT,
 		folder,
-		wrangler: [node, join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')],
+		wrangler: spawned(node, join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')),
 		environment: process.env,
 		knownSettings: SETTINGS,
 		runChecks: (words) => runChecks(node, words),

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createWrangler } from '../deploy/wrangler.mjs';
+import { createWrangler, spawned } from '../deploy/wrangler.mjs';
 import { ownNode } from '../start/install.mjs';
 import { Problem } from '../start/problem.mjs';
 import { createWranglerDatabase } from './database.mjs';
@@ -14,7 +14,7 @@ export function createBackupDatabase({ env, state }) {
 	const logs = join(state, 'logs');
 	mkdirSync(logs, { recursive: true });
 	const wrangler = createWrangler({
-		program: [ownNode(ROOT), join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')],
+		program: spawned(ownNode(ROOT), join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')),
 		cwd: ROOT,
 		log: join(logs, 'backup.log'),
 		keepsOutput: false,

@@ -17,7 +17,7 @@ import { createWrangler } from './wrangler.mjs';
 
 /**
  * @typedef {{
- *   root: string, folder: string, wrangler: string[], environment: NodeJS.ProcessEnv, knownSettings: readonly string[],
+ *   root: string, folder: string, wrangler: import('./wrangler.mjs').Program, environment: NodeJS.ProcessEnv, knownSettings: readonly string[],
  *   runChecks: (words: string[]) => void | Promise<void>, makeBuild: () => string | Promise<string>,
  *   say: (line: string) => void, onStart?: (stop: () => void) => void
  * }} World

@@ -1,10 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCheckout, createTestAccount, deployed } from './fixtures/test-account.ts';
-
-// A deploy is some twenty programs, one after the other.
-vi.setConfig({ testTimeout: 60_000 });
 
 let root: string;
 let account: Awaited<ReturnType<typeof createTestAccount>>;

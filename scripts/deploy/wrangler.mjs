@@ -66,14 +66,43 @@ function lastError(output) {
  */
 
 /**
+ * @typedef {{code: number, stdout: string, stderr: string}} Answer
+ * @typedef {(args: string[], options: {cwd: string, env: NodeJS.ProcessEnv, stdin?: string}) => {answer: Promise<Answer>, stop: () => void}} Program
+ */
+
+/** A program that is spawned for each call. @param {...string} command and what stands before the arguments @returns {Program} */
+export const spawned =
+	(...command) =>
+	(args, { cwd, env, stdin }) => {
+		const [name = '', ...before] = command;
+		const child = spawn(name, [...before, ...args], {
+			cwd,
+			env,
+			stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']
+		});
+		const answer = new Promise((done) => {
+			let stdout = '';
+			let stderr = '';
+			child.stdout?.on('data', (data) => (stdout += data));
+			child.stderr?.on('data', (data) => (stderr += data));
+			// One that ends without reading what it was given.
+			child.stdin?.on('error', () => undefined);
+			child.stdin?.end(stdin);
+			child.once('error', (thrown) => done({ code: 127, stdout, stderr: stderr + thrown.message }));
+			child.once('close', (code) => done({ code: code ?? 1, stdout, stderr }));
+		});
+		return { answer, stop: () => void child.kill('SIGTERM') };
+	};
+
+/**
  * @param {{
- *   program: string[], cwd: string, log: string, environment: NodeJS.ProcessEnv, secrets: Record<string, string>, keepsOutput?: boolean
+ *   program: Program, cwd: string, log: string, environment: NodeJS.ProcessEnv, secrets: Record<string, string>, keepsOutput?: boolean
  * }} order
- * `program`: what to spawn, before the arguments. `keepsOutput`: false where answers hold people's data, which belong in no log.
+ * `keepsOutput`: false where answers hold people's data, which belong in no log.
  * @returns {Wrangler}
  */
 export function createWrangler({ program, cwd, log, environment, secrets, keepsOutput = true }) {
-	/** @type {import('node:child_process').ChildProcess | undefined} */
+	/** @type {ReturnType<Program> | undefined} */
 	let running;
 	let isStopped = false;
 	const conceal = (text) =>
@@ -81,30 +110,10 @@ export function createWrangler({ program, cwd, log, environment, secrets, keepsO
 			.filter((value) => value.length > 3)
 			.reduce((rest, value) => rest.replaceAll(value, '[secret]'), text);
 
-	/** @returns {Promise<{code: number, stdout: string, stderr: string}>} */
-	function call(args, options) {
-		const [command = '', ...before] = program;
-		return new Promise((done) => {
-			const child = spawn(command, [...before, ...args], {
-				cwd: options.cwd ?? cwd,
-				env: wranglerEnvironment(environment, log, options.outputFile),
-				stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']
-			});
-			running = child;
-			let stdout = '';
-			let stderr = '';
-			child.stdout?.on('data', (data) => (stdout += data));
-			child.stderr?.on('data', (data) => (stderr += data));
-			// One that ends without reading what it was given.
-			child.stdin?.on('error', () => undefined);
-			child.stdin?.end(options.stdin);
-			child.once('error', (thrown) => done({ code: 127, stdout, stderr: stderr + thrown.message }));
-			child.once('close', (code) => done({ code: code ?? 1, stdout, stderr }));
-		});
-	}
-
 	async function run(what, args, options = {}) {
-		const { code, stdout, stderr } = await call(args, options);
+		const env = wranglerEnvironment(environment, log, options.outputFile);
+		running = program(args, { cwd: options.cwd ?? cwd, env, stdin: options.stdin });
+		const { code, stdout, stderr } = await running.answer;
 		running = undefined;
 		// We are being ended: what would go on from here must not.
 		if (isStopped) await new Promise(() => undefined);
@@ -130,7 +139,7 @@ export function createWrangler({ program, cwd, log, environment, secrets, keepsO
 		},
 		stop() {
 			isStopped = true;
-			running?.kill('SIGTERM');
+			running?.stop();
 		}
 	};
 }
