@@ -19,7 +19,7 @@ export const TIERS = [
 	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
 	['chat', 'recordings', 'consistency'],
 	['transcripts', 'desk-report'],
-	['voice', 'desk', 'erasure', 'knowledge-gaps']
+	['voice', 'desk', 'erasure', 'knowledge-gaps', 'knowledge-replay']
 ];
 
 const ROOMS = TIERS.flat();

@@ -19,27 +19,42 @@ export async function doDailyUpkeep(
 		ingestion,
 		knowledgeGaps,
 		recordings,
+		replays,
 		retention,
 		ticketFiles,
 		tickets
 	} = createServices({ bindings: env, runInBackground });
-	const [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared, read, ended] =
-		await Promise.allSettled([
-			chat.wakeForgotten(),
-			chat.forgetExpired(),
-			erasure.expireGuests(retention.guestMs),
-			attachments.sweepUnsent(),
-			tickets.closeSettled(),
-			deliveries.sendDue(),
-			recordings.sweep(),
-			knowledgeGaps.upkeep(),
-			ticketFiles.sweepUnsent(),
-			consistency.upkeep(),
-			crawl.begin(),
-			ingestion.ingests.sweep()
-		]);
+	const [
+		woken,
+		forgotten,
+		guests,
+		swept,
+		closed,
+		told,
+		looked,
+		followed,
+		cleared,
+		compared,
+		read,
+		ended,
+		tried
+	] = await Promise.allSettled([
+		chat.wakeForgotten(),
+		chat.forgetExpired(),
+		erasure.expireGuests(retention.guestMs),
+		attachments.sweepUnsent(),
+		tickets.closeSettled(),
+		deliveries.sendDue(),
+		recordings.sweep(),
+		knowledgeGaps.upkeep(),
+		ticketFiles.sweepUnsent(),
+		consistency.upkeep(),
+		crawl.begin(),
+		ingestion.ingests.sweep(),
+		replays.sweep()
+	]);
 	const outcomes = [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared, read];
-	for (const outcome of [...outcomes, ended])
+	for (const outcome of [...outcomes, ended, tried])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
@@ -51,7 +66,8 @@ export async function doDailyUpkeep(
 		sweptRecordings: countOf(looked),
 		closedGaps: countOf(followed),
 		comparedDocuments: countOf(compared),
-		forgottenIngests: countOf(ended)
+		forgottenIngests: countOf(ended),
+		forgottenReplays: countOf(tried)
 	});
 }
 

@@ -7,6 +7,7 @@ export { ConversationObject } from './conversation.object.ts';
 export { EscalationWorkflow } from './escalation.workflow.ts';
 export { Jobs } from './jobs.ts';
 export { KnowledgeIngestWorkflow } from './knowledge-ingest.workflow.ts';
+export { KnowledgeReplayWorkflow } from './knowledge-replay.workflow.ts';
 export { RateLimitObject } from './rate-limit.object.ts';
 export { RecordingAnalysisWorkflow } from './recording-analysis.workflow.ts';
 export { ReindexWorkflow } from './reindex.workflow.ts';

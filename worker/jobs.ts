@@ -21,6 +21,10 @@ export class Jobs extends WorkerEntrypoint<Bindings> implements JobsRpc {
 		return createJobs(this.env).startIngest(ingestId);
 	}
 
+	startReplay(replayId: string): Promise<void> {
+		return createJobs(this.env).startReplay(replayId);
+	}
+
 	watch(kind: WatchKind, id: string): Promise<void> {
 		return startWatch(this.env, kind, id);
 	}

@@ -21,6 +21,7 @@ import {
 	composeDesk,
 	composeKnowledge,
 	composeKnowledgeGaps,
+	composeKnowledgeReplay,
 	composePeople,
 	composeRecordings,
 	composeToolChains,
@@ -30,6 +31,7 @@ import {
 	type KnowledgeServices,
 	type PeopleServices,
 	type RecordingServices,
+	type ReplayServices,
 	type ServicesContext,
 	type ToolChains
 } from './composition/index.ts';
@@ -72,7 +74,7 @@ import { createTranscripts, type Transcripts } from './transcripts/index.ts';
 export type { ServicesContext };
 
 export interface Services
-	extends PeopleServices, KnowledgeServices, RecordingServices, TicketRoom, DeskServices {
+	extends PeopleServices, KnowledgeServices, ReplayServices, RecordingServices, TicketRoom, DeskServices {
 	settings: Settings;
 	log: Logger;
 	clock: Clock;
@@ -173,6 +175,9 @@ export function createServices(context: ServicesContext): Services {
 		composeUserContext(ground, { tickets: ticketRoom.tickets, library: recordings.library })
 	]);
 	const deskReports = createDeskReports({ database, clock, timeZone: settings.SUPPORT_TIME_ZONE });
+	const { watch: replayWatch, ...replayServices } = composeKnowledgeReplay(ground, {
+		...{ reports: deskReports, knowledge, trials: knowledgeServices.trials }
+	});
 	const toolChains = composeToolChains(ground, { chat, tools });
 	return {
 		settings,
@@ -191,6 +196,7 @@ export function createServices(context: ServicesContext): Services {
 			hasVectors: knowledgeServices.hasVectors
 		}),
 		...knowledgeServices,
+		...replayServices,
 		answerModels,
 		spokenAnswerModels: () => (spokenModels ??= createSpokenAnswerModels(settings, modelStores())),
 		speech: () =>
@@ -223,6 +229,7 @@ export function createServices(context: ServicesContext): Services {
 			escalation: deskServices.escalation.watch,
 			crawl: knowledgeServices.crawl.watch,
 			ingest: knowledgeServices.ingestion.watch,
+			replay: replayWatch,
 			'tool-chain': toolChains.watch
 		},
 		deskReports,

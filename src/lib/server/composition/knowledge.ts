@@ -1,11 +1,12 @@
 // The school's knowledge: what is searched, what is on its way into it, and the vectors behind it.
-import { createReranker, createTimedCache } from '../ai/index.ts';
+import { createEmbeddedReranker, createReranker, createTimedCache } from '../ai/index.ts';
 import {
 	createIndexKinds,
 	createCrawl,
 	createIngestion,
 	createKnowledge,
 	createOriginals,
+	createTrials,
 	createWebPages,
 	createWebPageStore,
 	openVectorIndexes,
@@ -16,6 +17,7 @@ import {
 	type Ingestion,
 	type Knowledge,
 	type Originals,
+	type Trials,
 	type WebPages
 } from '../knowledge/index.ts';
 import { createJobs } from '../platform/index.ts';
@@ -26,6 +28,8 @@ export interface KnowledgeServices {
 	knowledge: Knowledge;
 	/** The files documents were read from. */
 	originals: Originals;
+	/** Changes of documents that are tried. */
+	trials: Trials;
 	/** Files on their way. */
 	ingestion: Ingestion;
 	/** Pages of the web that become documents. */
@@ -74,6 +78,8 @@ export function composeKnowledge(ground: Ground): KnowledgeServices {
 	return {
 		knowledge,
 		originals: createOriginals({ database, objects }),
+		// Of many questions at once, twice: by what costs nothing and says the same each time.
+		trials: createTrials({ database, indexes, reranker: createEmbeddedReranker(), log }),
 		ingestion: createIngestion({
 			...{ database, objects, indexes, parseFile, clock, log, audit, runInBackground },
 			jobs: createJobs(bindings),

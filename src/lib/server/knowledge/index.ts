@@ -15,6 +15,7 @@ export { createOriginals, type Originals } from './originals.ts';
 export { createReadableDocuments, type ReadableDocuments } from './readable-documents.ts';
 export { SOURCE_LIMIT_BYTES } from './normaliser/decode.ts';
 export { createSearchTool } from './tool.ts';
+export { createTrials, type ChangedText, type Trial, type Trials } from './trial/trials.ts';
 export {
 	createIndexKinds,
 	openVectorIndexes,

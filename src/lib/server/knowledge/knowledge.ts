@@ -3,18 +3,19 @@
 // the past stay readable while their document lives, so that old citations open.
 import type { RerankingModelV4 } from '@ai-sdk/provider';
 import { requirePermission, type Actor } from '#lib/shared/actor.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { AppError } from '#lib/shared/errors.ts';
 import { sha256Hex } from '#lib/shared/ids.ts';
 import type { IndexStatus, SearchOutcome } from '#lib/shared/knowledge.ts';
 import type { Logger } from '../observability/index.ts';
 import type { Audit, Clock, Database } from '../platform/index.ts';
 import { readableAudiences, type Audience } from './audience.ts';
-import { chunkOrWhole } from './chunker.ts';
+import { chunkOrWhole, type Chunk } from './chunker.ts';
 import { createDocumentIndex } from './document-index.ts';
 import { documentIdOf, originalKey, plainLine, readCursor, revisionKey } from './document-keys.ts';
-import { normalise, type NormalisedDocument } from './normaliser/normalise.ts';
+import { normalise, writtenNameOf, type NormalisedDocument } from './normaliser/normalise.ts';
 import { search, type SearchInput } from './search.ts';
-import { createKnowledgeStore, type DocumentRow } from './store.ts';
+import { createKnowledgeStore, onlyOver, type DocumentRow } from './store.ts';
 import type { VectorIndexes } from './vector-indexes/index.ts';
 
 export interface KnowledgeDependencies {
@@ -37,6 +38,11 @@ export interface AddDocumentInput {
 	title?: string | undefined;
 	tags?: readonly string[] | undefined;
 	audience?: Audience | undefined;
+	/**
+	 * Over this revision of it and no other: throws conflict where another one is in force, or none. The text is one that was read before,
+	 * and written on.
+	 */
+	over?: string | undefined;
 }
 
 export interface AddDocumentResult {
@@ -99,16 +105,28 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 		return document;
 	}
 
+	/** Somebody may have put another revision in force since it was looked at: then nothing is written. */
+	async function putOver(document: DocumentRow, pieces: readonly Chunk[], over: string): Promise<void> {
+		try {
+			await documentIndex.putInForce(document, pieces, [onlyOver(document.id, over)]);
+		} catch (thrown) {
+			if ((await store.findDocument(document.id))?.revision === over) throw thrown;
+			throw isChanged();
+		}
+	}
+
 	return {
 		async addDocument(actor, input) {
 			requirePermission(actor, 'write:knowledge');
 			const name = plainLine(input.name);
 			if (name === '' || name.length > NAME_LIMIT)
 				throw new AppError('invalid', `A document needs a name of 1 to ${NAME_LIMIT} characters.`);
-			const normalised = normalise(input.source, input.mediaType, name);
+			const filename = input.over === undefined ? name : writtenNameOf(input.mediaType);
+			const normalised = normalise(input.source, input.mediaType, filename);
 			const { text, mediaType, removed } = normalised;
 			const [documentId, revision] = await Promise.all([documentIdOf(name), sha256Hex(text)]);
 			const existing = await store.findDocument(documentId);
+			if (input.over !== undefined && existing?.revision !== input.over) throw isChanged();
 			const title = plainLine(input.title ?? '', TITLE_LIMIT) || normalised.title;
 			const tags = [...new Set((input.tags ?? normalised.tags).map((tag) => plainLine(tag, 60)))]
 				.filter((tag) => tag !== '')
@@ -149,7 +167,8 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 			};
 			const replaced = existing === undefined ? [] : await store.chunkIds(documentId);
 			const embeddedIn = await documentIndex.embed(document, pieces);
-			await documentIndex.putInForce(document, pieces);
+			if (input.over === undefined) await documentIndex.putInForce(document, pieces);
+			else await putOver(document, pieces, input.over);
 			await documentIndex.settle(document, pieces, { embeddedIn, replaced });
 			const status = existing ? 'revised' : 'created';
 			audit?.record(actor, {
@@ -239,3 +258,5 @@ export function createKnowledge(dependencies: KnowledgeDependencies): Knowledge 
 		}
 	};
 }
+
+const isChanged = () => new AppError('conflict', m.replay_changed_meanwhile());

@@ -249,3 +249,9 @@ export function createKnowledgeStore(database: Database) {
 	};
 }
 export type KnowledgeStore = ReturnType<typeof createKnowledgeStore>;
+
+/** Along with a revision that is put in force: only while this one is. D1 calls a transaction off for errors alone. */
+export function onlyOver(documentId: string, revision: string): SQL {
+	return sql`SELECT CASE WHEN EXISTS (SELECT 1 FROM knowledge_documents WHERE id = ${documentId} AND revision = ${revision})
+		THEN 1 ELSE json('') END`;
+}

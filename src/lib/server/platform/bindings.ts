@@ -5,6 +5,7 @@ import type {
 	IngestParameters,
 	JobsRpc,
 	ReindexParameters,
+	ReplayParameters,
 	ToolChainParameters
 } from './jobs.ts';
 
@@ -30,6 +31,8 @@ export interface Bindings {
 	ANALYSIS?: Workflow<AnalysisParameters>;
 	/** In the Worker: the workflow that takes in files sent to become documents. */
 	INGEST?: Workflow<IngestParameters>;
+	/** In the Worker: the workflow that tries a change of a document on past questions. */
+	REPLAY?: Workflow<ReplayParameters>;
 	/** In the Worker: the workflow that finds somebody for whoever wishes for a person. */
 	ESCALATION?: Workflow<EscalationParameters>;
 	TOOL_CHAIN?: Workflow<ToolChainParameters>;

@@ -117,6 +117,7 @@ export const STORE_ERASURE = {
 		'ids of a conversation and its chain alone; an instance ends when the conversation is gone, and Cloudflare forgets it within a month',
 	WATCHES: 'the ids of a recording and its person while it is measured: empties itself when that ends',
 	INGEST: 'nothing: ids of files on their way into the school’s documents',
+	REPLAY: 'nothing: ids of changes of the school’s documents',
 	REINDEX: 'nothing: ids of the school’s vector indexes',
 	CACHE: 'nothing: keys are hashes of the school’s texts, and expire'
 } as const;

@@ -17,7 +17,8 @@ export {
 	type ToolChainParameters,
 	type Jobs,
 	type JobsRpc,
-	type ReindexParameters
+	type ReindexParameters,
+	type ReplayParameters
 } from './jobs.ts';
 export { parseSettings, SettingsError, type Settings } from './settings.ts';
 export { createMetrics, type Metric, type Metrics } from './metrics.ts';

@@ -62,6 +62,7 @@ describe('starting work', () => {
 			startReindex: vi.fn(async () => undefined),
 			startAnalysis: vi.fn(async () => undefined),
 			startIngest: vi.fn(async () => undefined),
+			startReplay: vi.fn(async () => undefined),
 			watch: vi.fn(async () => undefined)
 		};
 		await createJobs({ JOBS: worker }).startReindex('k1');

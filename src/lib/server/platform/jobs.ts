@@ -12,6 +12,8 @@ export interface JobsRpc extends WatchRpc {
 	startAnalysis(recordingId: string): Promise<void>;
 	/** Takes a file in that was sent to become a document, or goes on with it. */
 	startIngest(ingestId: string): Promise<void>;
+	/** Tries a change of a document on past questions, or goes on with it. */
+	startReplay(replayId: string): Promise<void>;
 }
 
 /** What the Worker starts itself, too: nothing of Pages asks for it. */
@@ -39,6 +41,10 @@ export interface IngestParameters {
 	ingestId: string;
 }
 
+export interface ReplayParameters {
+	replayId: string;
+}
+
 export interface ReindexParameters {
 	indexId: string;
 }
@@ -49,7 +55,7 @@ export interface AnalysisParameters {
 
 type Bound = Pick<
 	Bindings,
-	'REINDEX' | 'ANALYSIS' | 'INGEST' | 'ESCALATION' | 'TOOL_CHAIN' | 'WATCHES' | 'JOBS'
+	'REINDEX' | 'ANALYSIS' | 'INGEST' | 'REPLAY' | 'ESCALATION' | 'TOOL_CHAIN' | 'WATCHES' | 'JOBS'
 >;
 
 /** The id of an index, of a recording or of a request names its workflow's instance: however often it is started, there is one. */
@@ -57,6 +63,7 @@ export function createJobs({
 	REINDEX,
 	ANALYSIS,
 	INGEST,
+	REPLAY,
 	ESCALATION,
 	TOOL_CHAIN,
 	WATCHES,
@@ -90,6 +97,17 @@ export function createJobs({
 				// First the watch: what is killed in between is then started by it.
 				await startWatch({ WATCHES }, 'ingest', ingestId);
 				await startOnce(INGEST, ingestId, { ingestId });
+			}),
+		startReplay: (replayId) =>
+			translated(async () => {
+				if (REPLAY === undefined) {
+					if (JOBS === undefined) throw new Error('neither REPLAY nor JOBS is bound');
+					await JOBS.startReplay(replayId);
+					return;
+				}
+				// First the watch: what is killed in between is then started by it.
+				await startWatch({ WATCHES }, 'replay', replayId);
+				await startOnce(REPLAY, replayId, { replayId });
 			}),
 		startEscalation: (requestId) =>
 			translated(async () => {

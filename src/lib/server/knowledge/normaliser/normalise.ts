@@ -47,6 +47,11 @@ export function mediaTypeOf(filename: string, declared: string): MediaType {
 	);
 }
 
+/** A name for text that is written here: it is read as what it was made into, whatever the document's own name ends in. */
+export function writtenNameOf(mediaType: string): string {
+	return mediaType === 'text/plain' ? 'written.txt' : 'written.md';
+}
+
 function titleFromName(filename: string): string {
 	const last = filename.split(/[\\/]/).at(-1) ?? filename;
 	return last
