@@ -89,10 +89,10 @@ export interface HandoverData {
 /** Something the reader should know about how the answer came to be; `code` decides the words. */
 export interface NoticeData {
 	/**
-	 * `another-model`: the one that should have answered could not. `files-unread`: files came with the question, and the model that answered looks at none. `with-person`: a person of the school has the
+	 * `another-model`: the one that should have answered could not. `files-unread`: files came with the question, and the model that answered looks at none. `cut-short`: the answer was longer than answers may be. `with-person`: a person of the school has the
 	 * floor, so no model answers; this is all that such an answer holds.
 	 */
-	code: 'answered-again' | 'another-model' | 'files-unread' | 'with-person';
+	code: 'answered-again' | 'another-model' | 'cut-short' | 'files-unread' | 'with-person';
 }
 
 /** A message of a person, in every tab. The answer it will get is announced with it, so that branches join up at once. */

@@ -1,3 +1,4 @@
+import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#lib/shared/errors.ts';
 import { createScriptedModel, type ScriptLine } from '../fixtures/scripted-model.ts';
@@ -58,6 +59,52 @@ describe('an answer by a chain of models', () => {
 		const second = remote('second', 'A deposit is due.');
 		await ask(remote('first', 'It costs forty-five pounds. You can al', { fail: AWAY }), second);
 		expect(JSON.stringify(second.prompts[0]?.[0])).toContain('> It costs forty-five pounds.');
+	});
+
+	it('is the next one’s when a model calls what is no tool, told so once', async () => {
+		const lost = remote('first', { call: 'launch_rocket', input: {} });
+		const { text, notices } = await ask(lost, model('second', 'Forty-five.'));
+		expect([text, notices]).toEqual(['Forty-five.', ['another-model']]);
+		expect(lost.prompts).toHaveLength(2);
+	});
+
+	it('is asked of the same model with less of the conversation when that is too long for it', async () => {
+		const tooLong = { fail: new AppError('too-large', 'Too long.') };
+		const narrow = { ...createScriptedModel(['One.'], ['Two.'], [tooLong], ['Forty-five.']), isRemote: true };
+		const { ask: say } = await startConversation({ model: { ...narrow, label: 'first' } });
+		for (const question of ['One?', 'Two?']) await say(question);
+		const { events } = await say('What does a cello cost?');
+		const last = narrow.prompts.map((prompt) => prompt.filter(({ role }) => role !== 'system'));
+		expect(last.map(({ length }) => length)).toEqual([1, 3, 5, 1]);
+		expect(JSON.stringify(last[3])).toContain('cello');
+		expect(events.filter(({ part }) => part.type === 'data-notice')).toEqual([]);
+		expect(events.at(-1)?.part).toMatchObject({ type: 'finish' });
+	});
+
+	it('is the next one’s when even the question alone is too long for the first', async () => {
+		const first = remote('first', { fail: new AppError('too-large', 'Too long.') });
+		const { text } = await ask(first, model('second', 'Forty-five.'));
+		expect(text).toBe('Forty-five.');
+		expect(first.prompts).toHaveLength(1);
+	});
+
+	it('that had to be cut says so', async () => {
+		const { model: inner } = createScriptedModel(['Forty-five and so on.']);
+		const wordy: typeof inner = {
+			...inner,
+			async doStream(options) {
+				const { stream } = await inner.doStream(options);
+				const cut = new TransformStream<LanguageModelV4StreamPart, LanguageModelV4StreamPart>({
+					transform: (part, controller) =>
+						controller.enqueue(
+							part.type === 'finish' ? { ...part, finishReason: { unified: 'length', raw: 'length' } } : part
+						)
+				});
+				return { stream: stream.pipeThrough(cut) };
+			}
+		};
+		const { text, notices } = await ask({ ...remote('first'), model: wordy });
+		expect([text, notices]).toEqual(['Forty-five and so on.', ['cut-short']]);
 	});
 
 	it('ends with the error of the last one when none can', async () => {

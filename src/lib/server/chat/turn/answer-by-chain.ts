@@ -14,6 +14,8 @@ export interface ChainOrder extends Omit<AnswerOrder, 'answerModel' | 'said'> {
 	onFallback?: (label: string, error: AppError) => void;
 }
 
+/** Messages that are not worth cutting in two. */
+const FEW = 6;
 /** Between what one model wrote and what another goes on with. */
 const SEAM = '\n\n';
 
@@ -35,8 +37,11 @@ export async function answerByChain(
 			if (placed.type === 'text-delta') shown += placed.delta;
 			order.emit(placed);
 		};
+		const write = (given: ModelMessage[]) =>
+			writeAnswer({ ...order, messages: given, answerModel, emit, said });
+		const hasSaidNothing = () => shown === said;
 		try {
-			return await writeAnswer({ ...order, messages, answerModel, emit, said });
+			return await withLess(messages, write, hasSaidNothing);
 		} catch (thrown) {
 			const isLast = at === models.length - 1;
 			if (isLast || order.signal.aborted || !(thrown instanceof AppError)) throw thrown;
@@ -45,6 +50,30 @@ export async function answerByChain(
 		}
 	}
 	throw new Error('a chain without a model');
+}
+
+/** Where a conversation is too long for a model, with the newer half of it, and then with the question alone. */
+async function withLess<T>(
+	messages: ModelMessage[],
+	write: (messages: ModelMessage[]) => Promise<T>,
+	mayAgain: () => boolean
+): Promise<T> {
+	try {
+		return await write(messages);
+	} catch (thrown) {
+		const fewer = newerHalf(messages);
+		const isTooLong = thrown instanceof AppError && thrown.code === 'too-large';
+		if (!isTooLong || !mayAgain() || fewer.length === messages.length) throw thrown;
+		return withLess(fewer, write, mayAgain);
+	}
+}
+
+/** Begins with a question; of the last one alone it is that. Short ones become the question at once: each try is waited for. */
+function newerHalf(messages: ModelMessage[]): ModelMessage[] {
+	if (messages.length <= FEW) return messages.slice(-1);
+	const half = messages.slice(Math.ceil(messages.length / 2));
+	const from = half.findIndex(({ role }) => role === 'user');
+	return from === -1 ? messages.slice(-1) : half.slice(from);
 }
 
 /** Passages are numbered through the whole answer; what two models cite from one section has one number. */

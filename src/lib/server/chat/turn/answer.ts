@@ -46,6 +46,8 @@ const DELTAS_AT_ONCE = 32;
 
 /** Searches, answers, and room for another try of each. */
 const MOST_STEPS = 6;
+/** A model that calls what is no tool, or with what is no input, is told so once. */
+const MOST_INVALID_STEPS = 2;
 
 export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 	const { answerModel, emit } = order;
@@ -73,7 +75,7 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		messages: [...order.messages, ...answered(order.approval)],
 		tools,
 		toolApproval: approvalsOf(order.tools),
-		stopWhen: isStepCount(MOST_STEPS),
+		stopWhen: [isStepCount(MOST_STEPS), callsInVain],
 		abortSignal: order.signal,
 		providerOptions: orderHints({
 			isImpersonal: order.isImpersonal === true && order.said === undefined,
@@ -134,10 +136,20 @@ export async function writeAnswer(order: AnswerOrder): Promise<FinishReason> {
 		throw translateModelError(thrown) ?? thrown;
 	}
 	if (order.signal.aborted) return finishReason;
+	if (finishReason === 'length') emit({ type: 'data-notice', data: { code: 'cut-short' } });
 	if (text.isEmpty() && !isAsking) throw new AppError('unavailable', 'No answer came. Please try again.');
 	const about = describeTurn(order, await order.variants, report, calls, text);
 	emit({ type: 'data-turn', data: usage === undefined ? about : { ...about, usage } });
 	return finishReason;
+}
+
+function callsInVain({
+	steps
+}: {
+	steps: readonly { toolCalls: readonly { invalid?: boolean | undefined }[] }[];
+}): boolean {
+	const invalid = steps.filter(({ toolCalls }) => toolCalls.some((call) => call.invalid === true));
+	return invalid.length >= MOST_INVALID_STEPS;
 }
 
 function sentencesOf(said = ''): Set<string> {
