@@ -33,10 +33,51 @@ describe('a PDF is refused with a reason', () => {
 	});
 
 	it('when a password locks it', async () => {
-		expect(await refusal(writePdf({ pages: [[]], ...(await locked('open sesame')) }))).toMatchObject({
+		const { extra, trailer } = await locked('open sesame');
+		expect(await refusal(writePdf({ pages: [[]], extra, trailer }))).toMatchObject({
 			code: 'unsupported',
 			message: expect.stringContaining('password') as string
 		});
+	});
+
+	it('but not when a password only keeps others from changing it', async () => {
+		const { extra, trailer, keyOf } = await locked('');
+		const words = new TextEncoder().encode('BT /F1 10 Tf 1 0 0 1 72 700 Tm (For everybody.) Tj ET');
+		// The sixth object is the content of the first page.
+		const content = {
+			dictionary: '/Filter /FlateDecode',
+			bytes: rc4(await keyOf(6), zlibSync(words))
+		};
+		expect((await read({ pages: [[]], content, extra, trailer })).text).toBe('For everybody.');
+	});
+
+	it('when a page is drawn of more letters than a page has, and however they repeat', async () => {
+		// Forms that each show the next one twice: 128,000 letters of which the file holds a thousand.
+		const letters = Array.from({ length: 1_000 }, (_, at) => `1 0 0 1 9 ${(at % 80) * 10} Tm (x) Tj`).join(
+			' '
+		);
+		const forms = Array.from({ length: 8 }, (_, at) => {
+			const body = at === 7 ? `BT /F1 10 Tf ${letters} ET` : '/A Do /A Do';
+			return `<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 3 0 R >> /XObject << /A ${8 + at} 0 R >> >> /Length ${body.length} >>\nstream\n${body}\nendstream`;
+		});
+		const file = writePdf({
+			pages: [[]],
+			extra: forms,
+			content: { dictionary: '', bytes: new TextEncoder().encode('/A Do') },
+			resources: '/XObject << /A 7 0 R >>'
+		});
+		expect(await refusal(file)).toMatchObject({
+			code: 'too-large',
+			message: expect.stringContaining('Page 1') as string
+		});
+	});
+
+	it('when its earlier table of objects is said to be itself', async () => {
+		const file = { pages: [paragraphLines(['Words.'], { y: 700 })], trailer: '/Prev 0000000000' };
+		const text = String.fromCharCode(...writePdf(file));
+		const at = /startxref\n(\d+)/.exec(text)?.[1] ?? '';
+		const circle = text.replace('/Prev 0000000000', `/Prev ${at.padStart(10, '0')}`);
+		expect((await read(Uint8Array.from(circle, (letter) => letter.charCodeAt(0)))).text).toBe('Words.');
 	});
 
 	it('when it has too many pages', async () => {
@@ -86,7 +127,9 @@ describe('a PDF is refused with a reason', () => {
 });
 
 /** The standard handler of revision 2 (ISO 32000-1, 7.6.3): RC4 and forty bits, which is all that asking for a password takes. */
-async function locked(password: string): Promise<Pick<PdfPlan, 'extra' | 'trailer'>> {
+async function locked(
+	password: string
+): Promise<{ extra: string[]; trailer: string; keyOf: (object: number) => Promise<Uint8Array> }> {
 	const padding = Uint8Array.from([
 		...[0x28, 0xbf, 0x4e, 0x5e, 0x4e, 0x75, 0x8a, 0x41, 0x64, 0x00, 0x4e, 0x56, 0xff, 0xfa, 0x01, 0x08],
 		...[0x2e, 0x2e, 0x00, 0xb6, 0xd0, 0x68, 0x3e, 0x80, 0x2f, 0x0c, 0xa9, 0xfe, 0x64, 0x53, 0x69, 0x7a]
@@ -95,12 +138,16 @@ async function locked(password: string): Promise<Pick<PdfPlan, 'extra' | 'traile
 	const owner = new Uint8Array(32).fill(9);
 	const padded = [...new TextEncoder().encode(password), ...padding].slice(0, 32);
 	const secret = Uint8Array.from([...padded, ...owner, 0xfc, 0xff, 0xff, 0xff, ...id]);
-	const key = new Uint8Array(await crypto.subtle.digest('MD5', secret)).subarray(0, 5);
+	const digest = async (bytes: Uint8Array<ArrayBuffer>) =>
+		new Uint8Array(await crypto.subtle.digest('MD5', bytes));
+	const key = (await digest(secret)).subarray(0, 5);
 	const hex = (bytes: Iterable<number>) =>
 		`<${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}>`;
 	return {
 		extra: [`<< /Filter /Standard /V 1 /R 2 /O ${hex(owner)} /U ${hex(rc4(key, padding))} /P -4 >>`],
-		trailer: `/Encrypt 7 0 R /ID [${hex(id)} ${hex(id)}]`
+		trailer: `/Encrypt 7 0 R /ID [${hex(id)} ${hex(id)}]`,
+		keyOf: async (object) =>
+			(await digest(Uint8Array.from([...key, object & 255, object >> 8, 0, 0, 0]))).subarray(0, 10)
 	};
 }
 

@@ -18,6 +18,8 @@ const LOCAL = 0x04034b50;
 const END_BYTES = 22;
 /** A comment may stand behind the end. */
 const LONGEST_COMMENT = 65_535;
+/** The first of an entry's flags: its bytes are encrypted. */
+const LOCKED = 1;
 const SLICE_BYTES = 16 * 1024;
 
 export interface Archive {
@@ -31,9 +33,16 @@ export function openArchive(bytes: Uint8Array): Archive {
 	return {
 		read(name) {
 			const entry = entries.get(name);
-			return entry === undefined ? undefined : new TextDecoder().decode(unpack(bytes, entry));
+			return entry === undefined ? undefined : decode(unpack(bytes, entry));
 		}
 	};
+}
+
+/** XML is UTF-8, or UTF-16 with its mark (ECMA-376 part 2, 8.1.4). */
+function decode(part: Uint8Array): string {
+	const isLittle = part[0] === 0xff && part[1] === 0xfe;
+	const isBig = part[0] === 0xfe && part[1] === 0xff;
+	return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(part);
 }
 
 /** By the directory at the end: it alone says what an archive holds (APPNOTE.TXT, 4.3). */
@@ -51,6 +60,8 @@ function entriesOf(bytes: Uint8Array): Map<string, Entry> {
 		if (at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) throw broken();
 		const nameBytes = view.getUint16(at + 28, true);
 		const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameBytes));
+		if (isWanted(name) && (view.getUint16(at + 8, true) & LOCKED) !== 0)
+			throw new AppError('unsupported', m.documents_locked_docx());
 		entries.set(name, {
 			name,
 			method: view.getUint16(at + 10, true),

@@ -62,6 +62,17 @@ describe('a Word document', () => {
 		expect(text).toBe('Before &b;&c; after');
 	});
 
+	it('may be written in UTF-16', async () => {
+		const xml = `\ufeff<?xml version="1.0" encoding="UTF-16"?><w:document><w:body>${paragraph('Gebühren')}</w:body></w:document>`;
+		const part = Uint8Array.from(
+			{ length: 2 * xml.length },
+			(_, at) => xml.charCodeAt(at >> 1) >> (8 * (at % 2))
+		);
+		expect((await readDocx(writeDocx({ body: '', parts: { 'word/document.xml': part } }))).text).toBe(
+			'Gebühren'
+		);
+	});
+
 	it('may be nested as deep as it likes', async () => {
 		const deep = 100_000;
 		const { text } = await readDocx(
@@ -101,14 +112,52 @@ describe('a Word document is refused with a reason', () => {
 	});
 
 	it('when it is another archive, cut off, or without a word', async () => {
-		expect(await refusal(zipSync({ 'a.txt': new Uint8Array(3) }))).toMatchObject({
-			code: 'unsupported',
-			message: expect.stringContaining('no Word document') as string
-		});
+		const slides = '<?xml version="1.0"?><p:presentation><a:t>Words.</a:t></p:presentation>';
+		for (const other of [
+			zipSync({ 'a.txt': new Uint8Array(3) }),
+			writeDocx({ body: '', parts: { 'word/document.xml': slides } })
+		])
+			expect(await refusal(other)).toMatchObject({
+				code: 'unsupported',
+				message: expect.stringContaining('no Word document') as string
+			});
 		const whole = writeDocx({ body: paragraph('Words.') });
 		expect((await refusal(whole.slice(0, whole.length - 40))).code).toBe('invalid');
 		expect((await refusal(writeDocx({ body: paragraph(' ') }))).code).toBe('invalid');
 	});
+
+	/** Changes the entries of its directory: 8 their flags, 10 their method, 20 their size, 42 their place. */
+	function entries(bytes: Uint8Array, change: (view: DataView, entry: number) => void): Uint8Array {
+		const view = new DataView(bytes.buffer);
+		for (let at = 0; at + 46 < bytes.length; at++)
+			if (view.getUint32(at, true) === 0x02014b50) change(view, at);
+		return bytes;
+	}
+	it.each<[string, string, (view: DataView, entry: number) => void]>([
+		['are locked', 'unsupported', (view, at) => view.setUint16(at + 8, 1, true)],
+		['are packed as nobody does', 'invalid', (view, at) => view.setUint16(at + 10, 99, true)],
+		['are larger than the file', 'invalid', (view, at) => view.setUint32(at + 20, 2 ** 30, true)],
+		['lie all in one place', 'unsupported', (view, at) => view.setUint32(at + 42, 0, true)],
+		['lie behind its end', 'invalid', (view, at) => view.setUint32(at + 42, 2 ** 30, true)],
+		[
+			'say that they are four gigabytes',
+			'too-large',
+			(view, at) => view.setUint32(at + 24, 0xffff_ffff, true)
+		]
+	])('when its parts %s', async (_, code, change) => {
+		expect((await refusal(entries(writeDocx({ body: paragraph('Words.') }), change))).code).toBe(code);
+	});
+
+	it.each(['../../../etc/passwd', 'https://evil.example/document.xml', 'word/missing.xml'])(
+		'when its text is said to be at %s',
+		async (target) => {
+			const parts = {
+				'_rels/.rels': `<Relationships><Relationship Type="x/officeDocument" Target="${target}"/></Relationships>`,
+				'/../../../etc/passwd': 'Secret.'
+			};
+			expect((await refusal(writeDocx({ body: paragraph('Words.'), parts }))).code).toBe('unsupported');
+		}
+	);
 
 	it('when bytes of it are changed, and never with anything but a reason', async () => {
 		const whole = writeDocx({ body: paragraph('Words of a document.').repeat(20) });

@@ -22,6 +22,7 @@ export async function readDocx(bytes: Uint8Array): Promise<ParsedFile> {
 			'unsupported',
 			archive.read('[Content_Types].xml') === undefined ? m.documents_not_a_docx() : m.documents_broken_docx()
 		);
+	if (!isWord(xml)) throw new AppError('unsupported', m.documents_not_a_docx());
 	const folder = part.slice(0, part.lastIndexOf('/') + 1);
 	const text = toMarkdown(xml, {
 		headings: headingStyles(archive.read(`${folder}styles.xml`) ?? ''),
@@ -29,6 +30,11 @@ export async function readDocx(bytes: Uint8Array): Promise<ParsedFile> {
 	});
 	if (!/[\p{L}\p{N}]/u.test(text)) throw new AppError('invalid', m.documents_no_text());
 	return { title: titleOf(archive), text, pageStarts: undefined };
+}
+
+/** Tables and slides come in the same kind of archive. Told by the first of its elements. */
+function isWord(xml: string): boolean {
+	return /<(?:[\w-]{1,40}:)?([\w-]{1,40})/.exec(xml.slice(0, 20_000))?.[1] === 'document';
 }
 
 /** As its relations name it; everybody calls it the same. */

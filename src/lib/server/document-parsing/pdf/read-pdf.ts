@@ -31,7 +31,8 @@ export async function readPdf(bytes: Uint8Array<ArrayBuffer>, reading: Reading):
 		if (!/[\p{L}\p{N}]/u.test(text)) throw new AppError('unsupported', m.documents_scanned());
 		return { title: await titleOf(document), text, pageStarts };
 	} finally {
-		await document.loadingTask.destroy().catch(() => undefined);
+		// Not waited for: where a page was given up in its midst it does not end.
+		void document.loadingTask.destroy().catch(() => undefined);
 	}
 }
 
@@ -103,10 +104,9 @@ async function readPage(document: PdfDocument, number: number): Promise<PageText
 					isRightToLeft: dir === 'rtl'
 				});
 			}
-			if (pieces.length > LIMITS.piecesOfPage) {
-				void reader.cancel().catch(() => undefined);
+			// Not cancelled: pdf.js goes on writing to a stream that is. It ends with its document.
+			if (pieces.length > LIMITS.piecesOfPage)
 				throw new AppError('too-large', m.documents_drawn_text({ page: number }));
-			}
 		}
 		return toPageText(pieces, view.width, view.height);
 	} catch (thrown) {

@@ -1,119 +1,105 @@
 // Looks at every stream of a PDF before its reader does: a few kilobytes can inflate to gigabytes, and the reader keeps what it inflates.
-// Guarantees that what follows inflates to no more than the limits: a stream that would is a refusal, and pictures, which no text needs,
-// are blanked in the bytes themselves, so that nothing can hide behind that name. Streams of a file that is encrypted under an empty
-// password are not seen through.
+// Guarantees that what follows inflates to no more than the limits: a stream that would is a refusal, and one that no text needs, or of which
+// nothing can be said beforehand (a picture, a chain of filters that nobody writes, a broken one), loses its filter in the bytes themselves, so
+// that it is read as it lies. Streams of a file that is encrypted under an empty password are not seen through.
 import { constants, inflateSync } from 'node:zlib';
-import { m } from '#lib/paraglide/messages.js';
-import { AppError } from '#lib/shared/errors.ts';
 import { LIMITS } from '../limits.ts';
-import { decodeAscii85, decodeAsciiHex } from './ascii-filters.ts';
+import { decodeAscii85, decodeAsciiHex, lzwSize, runLengthSize, tooMuch } from './byte-filters.ts';
+import { indexOf, streamsOf, type FoundStream, type StreamEntry } from './object-lexer.ts';
 
-/** Of the words before a stream that say what it is. */
-const DICTIONARY_BYTES = 4_096;
-/** A filter may be named more than once; nobody means more than that. */
-const DEEPEST = 4;
-/** What these make of a byte at most: repeats of 128, and strings as long as its table. */
-const RUN_LENGTH_GROWTH = 64;
-const LZW_GROWTH = 1_400;
+type Filter = 'flate' | 'lzw' | 'run-length' | 'letters-85' | 'letters-16';
+const FILTERS = new Map<string, Filter>([
+	['FlateDecode', 'flate'],
+	['Fl', 'flate'],
+	['LZWDecode', 'lzw'],
+	['LZW', 'lzw'],
+	['RunLengthDecode', 'run-length'],
+	['RL', 'run-length'],
+	['ASCII85Decode', 'letters-85'],
+	['A85', 'letters-85'],
+	['ASCIIHexDecode', 'letters-16'],
+	['AHx', 'letters-16']
+]);
+const LONGEST_CHAIN = 3;
+/** Of a predictor's row, which its reader makes room for: columns, colours, bits. */
+const LARGEST_NUMBER = 100_000;
+/** What no text is drawn with. */
+const APART = new Set(['Image', 'EmbeddedFile']);
 
-/** Throws `too-large`. Changes `bytes`. */
+/** Throws `too-large`, and `invalid` for objects that no program writes. Changes `bytes`. */
 export function boundStreams(bytes: Uint8Array): void {
 	let total = 0;
+	const isEncrypted = indexOf(bytes, '/Encrypt', 0) !== -1;
 	for (const stream of streamsOf(bytes)) {
-		const { start, end, dictionary } = stream;
-		if (/\/Subtype\s*\/Image\b/.test(dictionary)) {
-			bytes.fill(0, start, end);
-			continue;
-		}
-		total += inflatedBytes(bytes.subarray(start), bytes.subarray(start, end), dictionary, 0);
+		const entries = stream.entries.filter(({ key }) => key === 'Filter' || key === 'F');
+		if (entries.length === 0) continue;
+		const size = isApart(stream) ? undefined : sizeOf(bytes, stream, entries, isEncrypted);
+		if (size === undefined) for (const entry of entries) takeFilter(bytes, entry);
+		else total += size;
 		if (total > LIMITS.inflatedBytes) throw tooMuch();
 	}
 }
 
-interface Stream {
-	start: number;
-	/** Of `endstream`; the file's own where that is missing. */
-	end: number;
-	dictionary: string;
+const isApart = ({ entries }: FoundStream): boolean =>
+	entries.some(({ key, names }) => (key === 'Subtype' || key === 'Type') && APART.has(names?.[0] ?? ''));
+
+/** Bytes in all that the reader makes of it; undefined where that cannot be said. */
+function sizeOf(
+	bytes: Uint8Array,
+	stream: FoundStream,
+	filters: readonly StreamEntry[],
+	isEncrypted: boolean
+): number | undefined {
+	const [only, ...others] = filters;
+	const chain = only?.names?.map((name) => FILTERS.get(name));
+	if (chain === undefined || others.length > 0 || chain.length > LONGEST_CHAIN) return undefined;
+	const parameters = stream.entries.filter(({ key }) => key === 'DecodeParms' || key === 'DP');
+	const numbers = parameters.flatMap((entry) => entry.numbers);
+	const isPlain = parameters.every((entry) => {
+		const first = bytes[entry.start];
+		// Themselves, null, or a list of them: what lies elsewhere is not looked up.
+		return first === 0x3c || first === 0x5b || first === 0x6e;
+	});
+	if (!isPlain || numbers.some((number) => !(Math.abs(number) <= LARGEST_NUMBER))) return undefined;
+
+	let total = 0;
+	// To the file's end: where a stream ends it says itself.
+	let source = bytes.subarray(stream.start);
+	for (const [at, filter] of chain.entries()) {
+		const isLast = at === chain.length - 1;
+		if (filter === 'letters-85') source = decodeAscii85(source, LIMITS.streamBytes);
+		else if (filter === 'letters-16') source = decodeAsciiHex(source, LIMITS.streamBytes);
+		else if (filter === 'flate') {
+			const out = inflate(source);
+			if (out === undefined) return isEncrypted ? total : undefined;
+			source = out;
+		} else if (filter === undefined || !isLast) return undefined;
+		else if (isEncrypted) return total;
+		else if (filter === 'run-length') return total + runLengthSize(source, LIMITS.streamBytes);
+		// Beside EarlyChange it has parameters only where it is a picture.
+		else if (numbers.some((number) => number !== 0 && number !== 1)) return undefined;
+		else return total + lzwSize(source, !numbers.includes(0), LIMITS.streamBytes);
+		total += source.length;
+	}
+	return total;
 }
 
-function* streamsOf(bytes: Uint8Array): Generator<Stream> {
-	let from = 0;
-	for (;;) {
-		const at = indexOf(bytes, 'stream', from);
-		if (at === -1) return;
-		from = at + 6;
-		const next = bytes[from];
-		// The keyword ends its line; without one it is a word in a text, or the end of another stream.
-		if ((next !== 0x0d && next !== 0x0a) || isAt(bytes, 'end', at - 3)) continue;
-		const start = next === 0x0d && bytes[from + 1] === 0x0a ? from + 2 : from + 1;
-		const close = indexOf(bytes, 'endstream', start);
-		const end = close === -1 ? bytes.length : close;
-		const before = new TextDecoder('latin1').decode(bytes.subarray(Math.max(0, at - DICTIONARY_BYTES), at));
-		yield { start, end, dictionary: before.slice(Math.max(0, before.lastIndexOf(' obj'))) };
-		// Not behind its end: what says `endstream` inside a stream is the stream's own, and what follows is looked at, too.
-		from = start;
-	}
-}
-
-/** `open`: from the stream's first byte to the file's last, since a deflated stream knows itself where it ends. */
-function inflatedBytes(open: Uint8Array, closed: Uint8Array, dictionary: string, depth: number): number {
-	if (depth > DEEPEST) throw tooMuch();
-	if (/\/(ASCII85Decode|A85)\b/.test(dictionary) && depth === 0) {
-		const decoded = decodeAscii85(closed);
-		return inflatedBytes(decoded, decoded, dictionary, depth + 1);
-	}
-	if (/\/(ASCIIHexDecode|AHx)\b/.test(dictionary) && depth === 0) {
-		const decoded = decodeAsciiHex(closed);
-		return inflatedBytes(decoded, decoded, dictionary, depth + 1);
-	}
-	if (!isZlib(open)) {
-		const growth = /\/(LZWDecode|LZW)\b/.test(dictionary)
-			? LZW_GROWTH
-			: /\/(RunLengthDecode|RL)\b/.test(dictionary)
-				? RUN_LENGTH_GROWTH
-				: 1;
-		if (growth > 1 && closed.length * growth > LIMITS.inflatedBytes) throw tooMuch();
-		return closed.length;
-	}
-	const { size, start } = inflate(open);
-	// Deflated twice, a gigabyte is a few hundred bytes: what comes out is looked at as what went in.
-	return isZlib(start) ? size + inflatedBytes(start, start, '', depth + 1) : size;
-}
-
-/** By the two bytes every such stream begins with (RFC 1950): the reader refuses others, whatever the dictionary says. */
-function isZlib(bytes: Uint8Array): boolean {
-	const [method = 0, flags = 0] = bytes;
-	return (method & 0x0f) === 8 && ((method << 8) | flags) % 31 === 0;
-}
-
-/** `start`: what came out, empty where nothing did. */
-function inflate(source: Uint8Array): { size: number; start: Uint8Array } {
+/** undefined for what is broken: its reader would go on where this one does not. */
+function inflate(source: Uint8Array): Uint8Array | undefined {
 	try {
 		// Ends with the stream, whatever follows it, and takes one that was cut off for as long as it goes.
-		const out = inflateSync(source, {
+		return inflateSync(source, {
 			maxOutputLength: LIMITS.streamBytes,
 			finishFlush: constants.Z_SYNC_FLUSH
 		});
-		return { size: out.length, start: out };
 	} catch (thrown) {
 		if (thrown instanceof RangeError) throw tooMuch();
-		// Broken: the reader gets no further with it either.
-		return { size: 0, start: new Uint8Array() };
+		return undefined;
 	}
 }
 
-function indexOf(bytes: Uint8Array, word: string, from: number): number {
-	const first = word.charCodeAt(0);
-	for (let at = bytes.indexOf(first, from); at !== -1; at = bytes.indexOf(first, at + 1))
-		if (isAt(bytes, word, at)) return at;
-	return -1;
+/** Written over by a name that no reader knows. */
+function takeFilter(bytes: Uint8Array, { start, end }: StreamEntry): void {
+	bytes.fill(0x58, start, end);
+	bytes[start] = 0x2f;
 }
-
-function isAt(bytes: Uint8Array, word: string, at: number): boolean {
-	for (let index = 0; index < word.length; index++)
-		if (bytes[at + index] !== word.charCodeAt(index)) return false;
-	return true;
-}
-
-const tooMuch = (): AppError => new AppError('too-large', m.documents_inflates());
