@@ -24,11 +24,13 @@ export function openConversation(
 	hooks: Hooks
 ): Conversation {
 	const { settings, database, flags } = services;
-	const { clock, log, answerModels, spokenAnswerModels, tools, attachments, retention } = services;
+	const { clock, log, answerModels, spokenAnswerModels, smallModels, tools, attachments, retention } =
+		services;
 	// Objects are found by their conversation's id.
 	const name = ctx.id.name ?? '';
 	return createConversation({
-		...{ name, clock, log, newId, answerModels, spokenAnswerModels, tools, attachments, retention },
+		...{ name, clock, log, newId, answerModels, spokenAnswerModels, smallModels },
+		...{ tools, attachments, retention },
 		storage: conversationStorage(ctx.storage),
 		variantsFor: (actor) => flags.variantsFor(actor),
 		schoolName: settings.SCHOOL_NAME,

@@ -2,8 +2,10 @@
 import { ALWAYS, type BusinessHours } from '#lib/shared/business-hours.ts';
 import {
 	createAnswerModels,
+	createSmallModels,
 	createSpokenAnswerModels,
 	createTimedCache,
+	type AnswerModel,
 	type AnswerModels
 } from './ai/index.ts';
 import { createGuestCheck } from './auth/index.ts';
@@ -89,6 +91,8 @@ export interface Services
 	answerModels: () => AnswerModels;
 	/** Who answers what is said in a call, likewise. */
 	spokenAnswerModels: () => AnswerModels;
+	/** Who does small tasks, likewise; nobody: the embedded code does them. */
+	smallModels: () => readonly AnswerModel[];
 	/** Who listens and who speaks in a call, likewise. */
 	speech: () => SpeechProviders;
 	/** Where the media server of calls calls. */
@@ -132,6 +136,8 @@ export function createServices(context: ServicesContext): Services {
 	const modelStores = () => ({ AI: bindings.AI, breakers, meters, cache: cacheOf('llm') });
 	const answerModels = () => (models ??= createAnswerModels(settings, modelStores()));
 	let spokenModels: AnswerModels | undefined;
+	let small: readonly AnswerModel[] | undefined;
+	const smallModels = () => (small ??= createSmallModels(settings, modelStores()));
 	let speech: SpeechProviders | undefined;
 	const knowledgeServices = composeKnowledge(ground);
 	const { knowledge } = knowledgeServices;
@@ -198,6 +204,7 @@ export function createServices(context: ServicesContext): Services {
 		...knowledgeServices,
 		...replayServices,
 		answerModels,
+		smallModels,
 		spokenAnswerModels: () => (spokenModels ??= createSpokenAnswerModels(settings, modelStores())),
 		speech: () =>
 			(speech ??= createSpeechProviders(settings, {

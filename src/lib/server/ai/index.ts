@@ -5,6 +5,7 @@ export {
 	type AnswerModel,
 	type AnswerModels
 } from './answer-models.ts';
+export { askSmallModel } from './small-tasks/ask-small-model.ts';
 export { orderHints } from './order-hints.ts';
 export { CACHE_METRIC, createTimedCache, type TimedCache } from './cache/timed-cache.ts';
 export {

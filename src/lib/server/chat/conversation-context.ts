@@ -2,7 +2,7 @@
 import type { Actor } from '#lib/shared/actor.ts';
 import type { BusinessHours } from '#lib/shared/business-hours.ts';
 import type { Logger, RunInBackground } from '../observability/index.ts';
-import type { AnswerModels } from '../ai/index.ts';
+import type { AnswerModel, AnswerModels } from '../ai/index.ts';
 import type { Clock } from '../platform/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import type { Attachments } from '../attachments/index.ts';
@@ -21,6 +21,8 @@ export interface ConversationContext {
 	answerModels: () => AnswerModels;
 	/** Who answers what was said in a call. */
 	spokenAnswerModels: () => AnswerModels;
+	/** Who does small tasks, in the order in which they are asked; nobody: the embedded code does them. */
+	smallModels: () => readonly AnswerModel[];
 	tools: ToolRegistry;
 	/** The files sent with its messages. */
 	attachments: Pick<Attachments, 'readText' | 'eraseOf'>;

@@ -10,6 +10,7 @@ import type { ConversationContext } from './conversation-context.ts';
 import { callWhenNeeded } from './floor/wishes.ts';
 import { CONVERSATION } from './journal.ts';
 import { LIMITS } from './limits.ts';
+import { nameConversation } from './name-conversation.ts';
 import { remember } from './remember.ts';
 import type { Turn } from './store/turns.ts';
 import { writeTurn } from './write-turn.ts';
@@ -121,6 +122,7 @@ export function createTurnRunner(context: ConversationContext): TurnRunner {
 		});
 		journal.publish();
 		context.project();
+		if (terminal.type === 'finish') nameConversation(context, turn);
 		next();
 	}
 
