@@ -1,10 +1,16 @@
 // Retrieval quality on a collection in BEIR layout, through the product's own pipeline in workerd: every document is added as a
 // document, every query is a search, a document ranks where its best passage does. Prints one JSON object as its last line, beside
-// SQLite FTS5's own bm25 (`porter unicode61`, terms joined by OR) as the reference.
-// Usage: npm run -s eval:retrieval -- DIR [--odd] [--even]   (corpus.jsonl, queries.jsonl, qrels.tsv | test.tsv | qrels/test.tsv)
+// SQLite FTS5's own bm25 (`porter unicode61`, terms joined by OR) as the reference, of odd and of even queries, too.
+// Usage: npm run -s eval:retrieval -- DIR [--odd] [--even] [--provider NAME]
+//        DIR: corpus.jsonl, queries.jsonl, qrels.tsv | test.tsv | qrels/test.tsv
+//        --provider embedded: the models of this repository; the others by the product's own settings, from the environment:
+//        openai-compatible: OPENAI_EMBEDDING_MODEL at OPENAI_EMBEDDING_BASE_URL or OPENAI_BASE_URL, and RERANKING_MODEL at RERANKING_URL
+//        where they are given; workers-ai: CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { addDocuments, startWorkerd } from '../bench/workerd-harness.mjs';
 import { averageMetrics, readCollection, scoreRanking } from '../bench/eval/beir.mjs';
+import { searchProviderVars, SEARCH_PROVIDERS } from '../bench/eval/provider.mjs';
 import { createReference } from '../bench/eval/reference.mjs';
 import { quantile, round } from '../bench/statistics.mjs';
 
@@ -12,13 +18,9 @@ import { quantile, round } from '../bench/statistics.mjs';
 const DEPTH = 150;
 const RANKING = 100;
 
-const [folder, ...flags] = process.argv.slice(2);
-if (folder === undefined) {
-	console.error('Usage: npm run -s eval:retrieval -- DIR [--odd] [--even]');
-	process.exit(2);
-}
+const { folder, vars, flags } = readCommand();
 const collection = await readCollection(path.resolve(folder));
-const worker = await startWorkerd();
+const worker = await startWorkerd({ vars });
 try {
 	const started = performance.now();
 	/** @type {Map<string, string>} */
@@ -77,6 +79,7 @@ try {
 	const { reference: referenceAll, ...all } = report(() => true);
 	console.log(
 		JSON.stringify({
+			provider: flags.provider,
 			...all,
 			msP50: round(quantile(times, 0.5)),
 			msP95: round(quantile(times, 0.95)),
@@ -89,10 +92,32 @@ try {
 			documents: added.length,
 			chunks,
 			ingestSeconds: Number(ingestSeconds.toFixed(1)),
-			...(flags.includes('--odd') ? { odd: report(isOdd) } : {}),
-			...(flags.includes('--even') ? { even: report((id) => !isOdd(id)) } : {})
+			...(flags.odd ? { odd: report(isOdd) } : {}),
+			...(flags.even ? { even: report((id) => !isOdd(id)) } : {})
 		})
 	);
 } finally {
 	await worker.close();
+}
+
+function readCommand() {
+	try {
+		const { values, positionals } = parseArgs({
+			allowPositionals: true,
+			options: {
+				odd: { type: 'boolean', default: false },
+				even: { type: 'boolean', default: false },
+				provider: { type: 'string', default: 'embedded' }
+			}
+		});
+		const [named] = positionals;
+		if (named === undefined) throw new Error('Which collection?');
+		return { folder: named, vars: searchProviderVars(values.provider, process.env), flags: values };
+	} catch (problem) {
+		console.error(problem instanceof Error ? problem.message : problem);
+		console.error(
+			`Usage: npm run -s eval:retrieval -- DIR [--odd] [--even] [--provider ${SEARCH_PROVIDERS.join('|')}]`
+		);
+		process.exit(2);
+	}
 }
