@@ -11,6 +11,11 @@ import { passwordsWorker } from './scripts/vitest/passwords-worker.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** A busy machine fails no test by being slow; what hangs still ends. Projects inherit nothing: each says it. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+/**
+ * Files of tests share their modules: loading them anew for each took longer than all the tests. So no module keeps what a test has done, and
+ * a test that stubs a global or moves the clock puts it back; `--sequence.shuffle.files` shows one that does not.
+ */
+const isolate = false;
 const generated = ['**/node_modules/**', '**/.svelte-kit/**', 'src/lib/paraglide/**'];
 
 const alias = [await messagesInOne()];
@@ -26,6 +31,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					...patience,
+					isolate,
 					environment: 'node',
 					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
 					exclude: [...generated, '**/*.workers.test.ts', '**/*.svelte.test.ts']
@@ -37,6 +43,7 @@ export default defineConfig({
 				test: {
 					name: 'runes',
 					...patience,
+					isolate,
 					environment: 'node',
 					include: ['src/**/*.svelte.test.ts'],
 					exclude: generated
@@ -64,8 +71,8 @@ export default defineConfig({
 				test: {
 					name: 'workers',
 					...patience,
-					// A runtime of its own takes a file longer than its tests do; fresh-stores.ts empties what they share.
-					isolate: false,
+					// They share a runtime, too; fresh-stores.ts empties its stores.
+					isolate,
 					include: ['src/**/*.workers.test.ts', 'worker/**/*.workers.test.ts'],
 					exclude: generated,
 					setupFiles: [here('./scripts/vitest/fresh-stores.ts')]
