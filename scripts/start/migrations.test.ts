@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isMigrated } from './migrations.mjs';
+import { allAtOnce, isMigrated } from './migrations.mjs';
 
 let root: string;
 let databases: string;
@@ -51,5 +51,21 @@ describe('the database is up to date', () => {
 		await rm(join(databases, 'two.sqlite'));
 		await writeFile(join(databases, 'one.sqlite'), 'no database');
 		expect(await asked()).toBe(false);
+	});
+});
+
+describe('a new database', () => {
+	it('gets every migration at once, in order, and is up to date then', async () => {
+		await writeFile(join(root, 'drizzle', '0001_more.sql'), 'ALTER TABLE songs ADD COLUMN title text');
+		await writeFile(join(root, 'drizzle', '0000_initial.sql'), 'CREATE TABLE songs (id integer);\n');
+		const made = new DatabaseSync(join(databases, 'one.sqlite'));
+		made.exec(allAtOnce(root));
+		expect(made.prepare('SELECT id, title FROM songs').all()).toEqual([]);
+		expect(made.prepare('SELECT id, name FROM d1_migrations ORDER BY id').all()).toEqual([
+			{ id: 1, name: '0000_initial.sql' },
+			{ id: 2, name: '0001_more.sql' }
+		]);
+		made.close();
+		expect(await asked()).toBe(true);
 	});
 });
