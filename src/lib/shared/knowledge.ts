@@ -88,5 +88,8 @@ export interface SiteView {
 	problem: string | null;
 	/** Milliseconds since epoch, of the page that was read last. */
 	lastPageAt: number | null;
-	pages: { total: number; there: number; gone: number; failed: number; waiting: number };
+	/** When the first of its pages is read again. */
+	nextPageAt: number | null;
+	/** `stale`: still answered from, and not to be had for days. */
+	pages: { total: number; there: number; gone: number; failed: number; stale: number; waiting: number };
 }

@@ -147,6 +147,19 @@ describe('what a name resolves to', () => {
 			await expect(dns(inside).requirePublic(site)).rejects.toMatchObject({ code: 'invalid' });
 	});
 
+	it('must be public at the end of every alias', async () => {
+		const chain = [
+			{ type: 5, data: 'two.example.' },
+			{ type: 5, data: 'three.example.' },
+			{ type: 1, data: '169.254.169.254' }
+		];
+		const resolver = createHostResolver({
+			dnsUrl: 'https://dns.example/query',
+			fetch: () => Promise.resolve(Response.json({ Status: 0, Answer: chain }))
+		});
+		await expect(resolver.requirePublic(site)).rejects.toMatchObject({ code: 'invalid' });
+	});
+
 	it('must be something', async () => {
 		await expect(dns({}).requirePublic(site)).rejects.toThrow('no site called site.example');
 	});

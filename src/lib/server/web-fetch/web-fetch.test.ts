@@ -1,6 +1,7 @@
 // The web, played by a real server on this machine: every public name leads there, and what else is asked for is written down.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHostResolver } from './resolve-host.ts';
 import { createWebFetch, type WebFetchOptions } from './web-fetch.ts';
@@ -96,6 +97,14 @@ describe('a page', () => {
 		}
 	});
 
+	it('that leads inside only at its third step leads nowhere', async () => {
+		sites['one.example/'] = to('https://two.example/');
+		sites['two.example/'] = to('https://three.example/');
+		sites['three.example/'] = to('http://[::ffff:169.254.169.254]/latest/');
+		await expect(open().get('https://one.example/')).rejects.toMatchObject({ code: 'invalid' });
+		expect(asked.slice(1)).toEqual(['one.example/', 'two.example/', 'three.example/']);
+	});
+
 	it('that sends in a circle is given up', async () => {
 		sites['old.example/'] = to('https://old.example/');
 		await expect(open().get('https://old.example/')).rejects.toThrow('without an end');
@@ -128,6 +137,28 @@ describe('a page', () => {
 	] as [string, Site, string][])('that is %s is refused with a reason', async (_name, site, code) => {
 		sites['school.example/'] = site;
 		await expect(open().get('https://school.example/')).rejects.toMatchObject({ name: 'AppError', code });
+	});
+
+	it('is read by what robots.txt says in its first half megabyte, however it is written, and wherever it leads', async () => {
+		sites['school.example/'] = page('Here.');
+		const rules = [
+			`Disallow: /${'*a'.repeat(50_000)}$`,
+			`Disallow: /${'%2a'.repeat(1_000)}`,
+			'x'.repeat(2 ** 20)
+		];
+		sites['school.example/robots.txt'] = page(['User-agent: *', ...rules].join('\n'));
+		expect(words((await open().get('https://school.example/'))?.bytes)).toBe('Here.');
+		sites['school.example/robots.txt'] = to('http://10.0.0.1/robots.txt');
+		await expect(open().get('https://school.example/')).rejects.toMatchObject({ code: 'invalid' });
+		sites['school.example/robots.txt'] = to('/robots.txt');
+		await expect(open().get('https://school.example/')).rejects.toMatchObject({ code: 'unavailable' });
+	});
+
+	it('that unpacks to more than it is has the size it unpacks to', async () => {
+		sites['school.example/'] = page(Buffer.from(gzipSync(new Uint8Array(50_000_000))), {
+			...{ 'content-type': 'text/html', 'content-encoding': 'gzip' }
+		});
+		await expect(open().get('https://school.example/')).rejects.toMatchObject({ code: 'too-large' });
 	});
 
 	it('larger than it says is not believed', async () => {

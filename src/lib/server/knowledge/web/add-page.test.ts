@@ -63,7 +63,27 @@ describe('a page of the web as a document', () => {
 			{ bytes: latin1('<meta charset="windows-1250"> \x9elut\xfd') },
 			'<meta charset="windows-1250"> žlutý'
 		],
-		['nobody', { bytes: new TextEncoder().encode('Gebühren') }, 'Gebühren'],
+		[
+			'the page itself in the manner of XML',
+			{
+				mediaType: 'application/xhtml+xml',
+				bytes: latin1('<?xml version="1.0" encoding="ISO-8859-1"?>Geb\xfchren')
+			},
+			'<?xml version="1.0" encoding="ISO-8859-1"?>Gebühren'
+		],
+		[
+			'the site, whatever the page says',
+			{ charset: 'shift_jis', bytes: latin1('<meta charset="utf-8">\x83\x8c\x83b\x83X\x83\x93') },
+			'<meta charset="utf-8">レッスン'
+		],
+		[
+			'a mark before all',
+			{ charset: 'iso-8859-1', bytes: new TextEncoder().encode('\ufeffGebühren') },
+			'Gebühren'
+		],
+		['somebody who did not look', { charset: 'utf-8', bytes: latin1('Geb\xfchren') }, 'Gebühren'],
+		['nobody, in UTF-16', { bytes: Uint8Array.of(0xff, 0xfe, 0x46, 0, 0xfc, 0) }, 'Fü'],
+		['nobody, but it is UTF-8', { bytes: new TextEncoder().encode('Gebühren') }, 'Gebühren'],
 		['somebody who is wrong', { charset: 'utf-16', bytes: latin1('Fee') }, 'Fee'],
 		['somebody who makes names up', { charset: 'klingon', bytes: latin1('Fees') }, 'Fees']
 	])('is read in the encoding that %s says', async (_name, page, text) => {

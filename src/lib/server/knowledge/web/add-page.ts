@@ -94,12 +94,13 @@ export function createWebPages({ web, knowledge, store, clock, startCrawl }: Web
 				...{ etag: page.etag ?? null, lastModified: page.lastModified ?? null, failures: 0, problem: null },
 				...{ dueAt: now + AGAIN_MS, readAt: now, createdAt: now }
 			});
+			await startCrawl();
 			return { ...added, url: page.url };
 		},
 
 		sites(actor) {
 			requirePermission(actor, 'write:knowledge');
-			return store.listSites();
+			return store.listSites(clock.now());
 		},
 
 		async readAgain(actor, siteId) {
@@ -133,10 +134,17 @@ export function textOf(page: WebPage): string {
 	return typeof text === 'string' ? text : decodeText(text);
 }
 
+/** As XML begins where it is not UTF-8. */
+const XML_ENCODING = /^<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_-]{1,40})["']/i;
+/** The mark of UTF-8, or of UTF-16: it is above what anybody says (WHATWG Encoding, 6). */
+const MARKED = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/;
+
 /** In the encoding the site or the page names; without a name, or with one nobody knows, the bytes speak for themselves. */
 function decoded({ bytes, charset }: WebPage): string | Uint8Array<ArrayBuffer> {
 	const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1_024));
-	const name = charset ?? META_CHARSET.exec(head)?.[1]?.toLowerCase();
+	if (MARKED.test(head)) return bytes;
+	const said = XML_ENCODING.exec(head) ?? META_CHARSET.exec(head);
+	const name = charset ?? said?.[1]?.toLowerCase();
 	if (name === undefined || name === 'utf-8' || name === 'utf8') return bytes;
 	try {
 		return new TextDecoder(name, { fatal: true, ignoreBOM: false }).decode(bytes);

@@ -109,7 +109,9 @@ export function createCrawl({ store, web, add, start, clock, log }: CrawlDepende
 				const site = await store.dueSite(clock.now() - AGAIN_MS);
 				if (site !== undefined) await readSite(site);
 				for (const page of await store.due(clock.now(), PAGES_A_LOOK)) await readPage(page);
-				return (await isDue()) ? PAUSE_MS : undefined;
+				// The alarm stays set: where nobody calls once a day, pages are read again all the same.
+				const nextAt = await store.nextDueAt();
+				return nextAt === undefined ? undefined : Math.max(PAUSE_MS, nextAt - clock.now());
 			}
 		}
 	};

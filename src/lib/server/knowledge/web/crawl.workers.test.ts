@@ -50,12 +50,16 @@ const crawl = createCrawl({
 	log: createLogger({ level: 'error' })
 });
 
-/** As the alarm does it, until there is nothing more to do. Gives what was asked for. */
+/** Until the alarm rings again, as it said. */
+let nextMs: number | undefined;
+/** As the alarm does it, until there is nothing more to do for a while. Gives what was asked for. */
 async function readAll(): Promise<string[]> {
 	asked = [];
 	let looks = 0;
-	while ((await crawl.watch.look({ what: 'school' }, looks)) !== undefined)
+	do {
+		nextMs = await crawl.watch.look({ what: 'school' }, looks);
 		if (++looks > 50) throw new Error('no end');
+	} while (nextMs !== undefined && nextMs < 60_000);
 	return asked.filter((path) => path !== '/robots.txt').sort();
 }
 const page = (words: string, etag?: string) => ({
@@ -102,7 +106,8 @@ it('a sitemap adds the pages of its site, and reads them again when a day has go
 		expect.arrayContaining([[`${SITE}/fees`, ['web']]])
 	);
 
-	// Not before its time.
+	// Not before its time; the alarm stays set for it.
+	expect(nextMs).toBe(22 * HOUR_MS);
 	expect([await crawl.begin(), alarms]).toEqual([0, 0]);
 	expect(await readAll()).toEqual([]);
 	clock.advance(23 * HOUR_MS);
@@ -132,6 +137,49 @@ it('marks what is gone, keeps what cannot be had, and asks for it less and less 
 	expect(await readAll()).toEqual(['/fees']);
 	clock.advance(3 * HOUR_MS);
 	expect(await readAll()).toEqual([]);
+});
+
+it('says which pages could not be had for days, though they are answered from', async () => {
+	await pages.add(SYSTEM, { address: `${SITE}/sitemap.xml` });
+	await readAll();
+	files['/fees'] = { ...page('Broken'), status: 503 };
+	for (let hours = 0; hours < 4 * 24; hours += 12) {
+		clock.advance(12 * HOUR_MS);
+		await readAll();
+	}
+	expect(await site()).toMatchObject({ pages: { there: 2, stale: 0 } });
+	clock.advance(2 * 24 * HOUR_MS);
+	await readAll();
+	expect(await site()).toMatchObject({ pages: { there: 2, stale: 1 } });
+	expect(await find('indigo fee')).toContain('thirty pounds');
+	files['/fees'] = page('The indigo fee is forty pounds');
+	clock.advance(7 * 24 * HOUR_MS);
+	await readAll();
+	expect(await site()).toMatchObject({ pages: { there: 2, stale: 0 } });
+});
+
+it('sitemaps that name each other, and more of them than anybody has, come to an end', async () => {
+	const index = (...paths: string[]) => ({
+		type: 'application/xml',
+		body: `<sitemapindex>${paths.map((path) => `<sitemap><loc>${SITE}${path}</loc></sitemap>`).join('')}</sitemapindex>`
+	});
+	files['/sitemap.xml'] = index('/sitemap.xml', '/more.xml', '/circle.xml');
+	files['/circle.xml'] = index(
+		'/sitemap.xml',
+		...Array.from({ length: 1_000 }, (_, at) => `/deep-${at}.xml`)
+	);
+	for (let at = 0; at < 30; at++) files[`/deep-${at}.xml`] = index(`/deeper-${at}.xml`);
+	await pages.add(SYSTEM, { address: `${SITE}/sitemap.xml` });
+	const read = await readAll();
+	expect(read.filter((path) => path.endsWith('.xml'))).toHaveLength(20);
+	expect(await site()).toMatchObject({ problem: null, pages: { total: 3, there: 2 } });
+});
+
+it('of fifty thousand addresses so many are read as a school has', async () => {
+	files['/sitemap.xml'] = sitemap(...Array.from({ length: 50_000 }, (_, at) => `/page-${at}`));
+	expect(await pages.add(SYSTEM, { address: `${SITE}/sitemap.xml` })).toMatchObject({ pages: 500 });
+	await crawl.watch.look({ what: 'school' }, 0);
+	expect(await site()).toMatchObject({ pages: { total: 500 } });
 });
 
 it('adds no page again that somebody has deleted, and none when the sitemap is forgotten', async () => {

@@ -1,5 +1,5 @@
 // The rows of pages that are documents, and of the sitemaps that name them.
-import { and, asc, eq, isNull, lt, lte, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, lte, max, min, or, sql } from 'drizzle-orm';
 import { newId } from '#lib/shared/ids.ts';
 import type { SiteView } from '#lib/shared/knowledge.ts';
 import { schema, type Database } from '../../platform/index.ts';
@@ -13,6 +13,8 @@ export type WebPageRow = typeof pages.$inferSelect;
 
 /** A little less than a day, so that a daily alarm finds it due. */
 export const AGAIN_MS = 22 * 3_600_000;
+/** A page that could be read, and cannot be for so long, is told of. */
+const STALE_MS = 5 * 24 * 3_600_000;
 /** Rows a statement may insert within D1's hundred parameters. */
 const SLICE = 10;
 
@@ -103,7 +105,22 @@ export function createWebPageStore(database: Database) {
 			});
 		},
 
-		async listSites(): Promise<SiteView[]> {
+		/** When anything is to be looked at next; undefined where there is nothing. */
+		async nextDueAt(): Promise<number | undefined> {
+			const [[page], [site]] = await database.batch([
+				database
+					.select({ at: min(pages.dueAt) })
+					.from(pages)
+					.where(isWanted),
+				database
+					.select({ at: sql<number | null>`min(coalesce(${sites.readAt} + ${AGAIN_MS}, 0))` })
+					.from(sites)
+			]);
+			const due = [page?.at, site?.at].flatMap((at) => at ?? []);
+			return due.length === 0 ? undefined : Math.min(...due);
+		},
+
+		async listSites(now: number): Promise<SiteView[]> {
 			const counted = (status: WebPageRow['status']) =>
 				sql<number>`coalesce(sum(${pages.status} = ${status} AND ${isWanted}), 0)`;
 			const rows = await database
@@ -117,19 +134,19 @@ export function createWebPageStore(database: Database) {
 					gone: counted('gone'),
 					failed: counted('failed'),
 					waiting: counted('waiting'),
-					lastPageAt: max(pages.readAt)
+					stale: sql<number>`coalesce(sum(${pages.status} = 'there' AND ${isWanted} AND ${pages.failures} > 0 AND ${pages.readAt} <= ${now - STALE_MS}), 0)`,
+					lastPageAt: max(pages.readAt),
+					nextPageAt: sql<number | null>`min(CASE WHEN ${isWanted} THEN ${pages.dueAt} END)`
 				})
 				.from(sites)
 				.leftJoin(pages, eq(pages.siteId, sites.id))
 				.groupBy(sites.id)
 				.orderBy(asc(sites.address))
 				.limit(100);
-			return rows.map(
-				({ id, address, readAt, problem, lastPageAt, total, there, gone, failed, waiting }) => ({
-					...{ id, address, problem, isRead: readAt !== null, lastPageAt },
-					pages: { total, there, gone, failed, waiting }
-				})
-			);
+			return rows.map(({ id, address, readAt, problem, lastPageAt, nextPageAt, ...pageCounts }) => ({
+				...{ id, address, problem, isRead: readAt !== null, lastPageAt, nextPageAt },
+				pages: pageCounts
+			}));
 		}
 	};
 }
