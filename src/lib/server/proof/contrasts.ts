@@ -38,6 +38,17 @@ homophonic polyphonic monophonic
 homophony polyphony monophony
 diatonic chromatic
 numerator denominator
+phone mail
+office teacher
+office parent
+phone post
+assistant office
+violin cello
+half full
+half double
+semitone tone
+half free
+same less
 `;
 /** How things are, and what they do. */
 const OPPOSITES = `
@@ -109,6 +120,23 @@ allowed forbidden
 accept reject
 win lose
 before after
+until after
+stay move
+same difference
+depend same
+easier harder
+easy hard
+weaker stronger
+rises falls
+switchon switchoff
+good poor
+good bad
+better worse
+quick slow
+quicker slower
+wide narrow
+heavy light
+full empty
 precede follow
 `;
 

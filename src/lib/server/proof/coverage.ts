@@ -30,26 +30,34 @@ const MOST_IN_A_ROW = 4;
 const PLAIN_WEIGHT = 0.6;
 
 /** `near` is what stands around the spans: what the sentence may name, though the span itself says "it". */
-export function compareWords(said: Statement, found: Statement, near: Statement, kinship: Kinship): Coverage {
+export function compareWords(
+	said: Statement,
+	found: Statement,
+	near: Statement,
+	kinship: Kinship,
+	isDenied: (at: number) => boolean = () => false
+): Coverage {
 	const initials = new Set([...acronyms(found), ...acronyms(near)]);
 	const spelled = `${spellOut(found)} ${spellOut(near)}`;
 	const strangers: Word[] = [];
 	const contrary: [Word, string][] = [];
 	const isCovered = said.words.map((word, at) => {
 		if (kinship.placesOf(word).length > 0 && !isWrongLetter(word)) return true;
+		// "No difference" of what is the same.
+		if (isDenied(at) && excluded(word) !== undefined) return true;
 		if (isShort(word) && spelled.includes(` ${word.word.split('').join(' ')} `)) return true;
 		return initials.size > 0 && isSpelledOut(at);
 	});
 	const isNear = new Set<number>();
 	said.words.forEach((word, at) => {
 		if (word.isFigure) return;
-		const other = found.places.has(word.stem) ? undefined : excluded(word);
+		const other = found.places.has(word.stem) || isDenied(at) ? undefined : excluded(word);
 		if (isCovered[at] === true && other === undefined) return;
 		if (other !== undefined) contrary.push([word, other]);
 		else if (word.isContent && near.places.has(word.stem) && !isWrongLetter(word)) isNear.add(at);
 		else if ((word.isContent || isWrongLetter(word)) && isTelling(word, at)) strangers.push(word);
 	});
-	contrary.push(...replacedIn(said, found, isCovered));
+	contrary.push(...replacedIn(said, found, isCovered, near, kinship));
 	for (const at of isNear) isCovered[at] = true;
 	const content = said.words.flatMap((word, at) => (word.isContent && !isDegreeWord(word.word) ? [at] : []));
 	const share = shareOf(said, content, isCovered);
@@ -58,7 +66,7 @@ export function compareWords(said: Statement, found: Statement, near: Statement,
 
 	/** Letters that are names (A, C#, V7) are told from words by their case. */
 	function isWrongLetter(word: Word): boolean {
-		if (word.isFigure || !isSign(word.raw)) return false;
+		if (word.isFigure || !isSignWord(word)) return false;
 		return ![...(found.places.get(word.stem) ?? [])].some((at) => isSign(found.words[at]?.raw ?? ''));
 	}
 
@@ -72,7 +80,7 @@ export function compareWords(said: Statement, found: Statement, near: Statement,
 	}
 
 	function isTelling(word: Word, at: number): boolean {
-		if (isSign(word.raw)) return true;
+		if (isSignWord(word)) return true;
 		const isName = at > 0 && /^\p{Lu}/u.test(word.raw) && !opensSentence(said, at);
 		return isName || isTopicWord(word.word);
 	}
@@ -118,7 +126,8 @@ function additionsIn(
 	for (const clause of Map.groupBy(content, (at) => said.words[at]?.clause).values()) {
 		if (clause.length >= LEAST_WORDS && shareOf(said, clause, isCovered) < LEAST_OF_CLAUSE) add(clause);
 	}
-	if (additions.length === 0 && content.length >= 2 && share < LEAST_OF_ALL) add(content);
+	const strange = content.filter((at) => isCovered[at] !== true);
+	if (additions.length === 0 && strange.length >= 2 && share < LEAST_OF_ALL) add(content);
 	return additions;
 }
 
@@ -126,6 +135,9 @@ function additionsIn(
 function isSign(raw: string): boolean {
 	return raw !== 'I' && /^[A-Z][♭♯#b]?$|[\d♭♯#°]|^[b♭]?[IVX]{2,4}$|^[ivx]{2,4}$/u.test(raw);
 }
+
+/** The article at the beginning of a sentence is no note. */
+const isSignWord = (word: Word): boolean => isSign(word.raw) && (word.raw !== 'A' || word.isContent);
 
 const isShort = ({ raw }: Word): boolean => /^\p{Lu}{2,5}s?$/u.test(raw);
 

@@ -4,6 +4,7 @@ import { stem } from '#lib/shared/text/terms.ts';
 import { similarStems } from '../ai/index.ts';
 import { areContrary } from './contrasts.ts';
 import type { Statement, Word } from './plain-statement.ts';
+import { synonymsOf } from './synonyms.ts';
 
 export interface Kinship {
 	/** Places in the source of what stands for a word of the sentence. */
@@ -50,6 +51,7 @@ function placesIn({ places, words }: Statement): (word: Word) => readonly number
 			beginAlike(word.stem, other)
 		);
 		for (const similar of similarStems(word.stem)) if (places.has(similar)) kin.push(similar);
+		for (const similar of synonymsOf(word.stem)) if (places.has(similar)) kin.push(similar);
 		const base = baseOf(word.word);
 		if (base !== undefined && places.has(base)) kin.push(base);
 		for (const denied of DENIALS.map((prefix) => stem(prefix + word.word)))
@@ -57,9 +59,13 @@ function placesIn({ places, words }: Statement): (word: Word) => readonly number
 		return kin
 			.filter((other) => !areContrary(word.stem, other))
 			.flatMap((other) => places.get(other) ?? NONE)
-			.filter((at) => words[at]?.isContent === true);
+			.filter((at) => words[at]?.isContent === true || isSynonym(word, words[at]));
 	}
 }
+
+/** Some words of grammar are also synonyms: "below" and "underneath". */
+const isSynonym = (word: Word, other: Word | undefined): boolean =>
+	other !== undefined && synonymsOf(word.stem).has(other.stem);
 
 const DENIALS = ['un', 'in', 'im', 'non', 'dis'];
 

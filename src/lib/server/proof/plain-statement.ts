@@ -4,6 +4,7 @@ import { stripMarkdown } from '#lib/shared/text/markdown-text.ts';
 import { isStopWord, readTerms } from '#lib/shared/text/terms.ts';
 import { readDates, type DateMention } from './dates.ts';
 import { readQuantities, type Quantity } from './quantities.ts';
+import { reworded } from './rewording.ts';
 
 export interface Word {
 	stem: string;
@@ -15,6 +16,8 @@ export interface Word {
 	end: number;
 	/** Grows with every comma, full stop or word that opens another clause. */
 	clause: number;
+	/** Grows with every sentence, item and row. */
+	unit: number;
 	/** Says something: no grammar word, and no part of a number or a date. */
 	isContent: boolean;
 	/** Part of a number or a date, which are compared as such. */
@@ -30,32 +33,6 @@ export interface Statement {
 	places: ReadonlyMap<string, readonly number[]>;
 }
 
-const REWRITTEN: [RegExp, string][] = [
-	[/[‘’ʼ]/gu, "'"],
-	[/[“”]/gu, '"'],
-	[/[‐‑‒–—−]/gu, '-'],
-	[/\bcannot\b/giu, 'can not'],
-	[/\bcan't\b/giu, 'can not'],
-	[/\bwon't\b/giu, 'will not'],
-	[/\bshan't\b/giu, 'shall not'],
-	[/n't\b/giu, ' not'],
-	[/\b(it|that|there|he|she|what|here|who)'s\b/giu, '$1 is'],
-	[/'re\b/giu, ' are'],
-	[/'ve\b/giu, ' have'],
-	[/'ll\b/giu, ' will'],
-	[/\be\.\s?g\.,?/giu, 'for example'],
-	[/\bi\.\s?e\.,?/giu, 'that is'],
-	[/\betc\.?/giu, 'and so on'],
-	[/\bapprox\.?(?![\p{L}])/giu, 'about'],
-	[/\bvs\.?(?![\p{L}])/giu, 'versus'],
-	[/\bw\/o\b/giu, 'without'],
-	[/\bno\.\s?(?=\d|of\b)/giu, 'number '],
-	[/&/gu, ' and '],
-	[/\bincl\.?(?![\p{L}])/giu, 'including'],
-	[/\bmax\.?(?![\p{L}])/giu, 'maximum'],
-	[/\binfo\b/giu, 'information']
-];
-
 /** Open another clause: what they say is held apart from what stands before them. */
 const OPENERS = new Set(
 	'but however although though because since so which who whom whose while whereas unless when where if that and or yet then except'.split(
@@ -63,24 +40,34 @@ const OPENERS = new Set(
 	)
 );
 
+/** Prepositions and adverbs that the index counts as words of a text. */
+const PLACING = new Set(
+	'towards toward onto along among amongst across beside besides beyond despite without within unlike around away back yourself yourselves ourselves'.split(
+		' '
+	)
+);
+
+const BOUNDARY = /[.;:,!?()"|\n]|\s-+\s/u;
+
 export function plainText(source: string): string {
-	let text = stripMarkdown(source.toWellFormed()).text.normalize('NFKC');
-	for (const [pattern, instead] of REWRITTEN) text = text.replace(pattern, instead);
-	return text;
+	return reworded(stripMarkdown(source.toWellFormed()).text.normalize('NFKC'));
 }
 
 export function readStatement(source: string): Statement {
 	const text = plainText(source);
 	const words: Word[] = [];
-	let clause = 0;
-	let before = 0;
+	let [clause, unit, before] = [0, 0, 0];
 	for (const { stem, word, start, end } of readTerms(text)) {
 		const raw = text.slice(start, end);
 		const between = text.slice(before, start);
-		if (before > 0 && (/[.;:,!?()"\n]|\s-+\s/u.test(between) || OPENERS.has(word))) clause++;
+		if (before > 0 && (BOUNDARY.test(between) || OPENERS.has(word)) && !(between === ':' && /^\d/u.test(raw)))
+			clause++;
+		if (before > 0 && /[.!?]["')\]]*\s|\n/u.test(between)) unit++;
+		const isOpening = before === 0 || /[.!?:"(\n]\s*$/u.test(between);
 		before = end;
-		const isContent = !isStopWord(word) || isLetterName(raw);
-		words.push({ stem, word, raw, start, end, clause, isContent, isFigure: false });
+		const isSaying = !isStopWord(word) && !OPENERS.has(word) && !PLACING.has(word);
+		const isContent = isSaying || isLetterName(raw, isOpening, text.slice(end, end + 12));
+		words.push({ stem, word, raw, start, end, clause, unit, isContent, isFigure: false });
 	}
 	const taken = new Set<number>();
 	const dates = readDates(text, words, taken);
@@ -98,11 +85,12 @@ export function readStatement(source: string): Statement {
 	return { text, words, quantities, dates, places };
 }
 
-/** The A of "A major": an article is written small, or begins a sentence. */
-const isLetterName = (raw: string): boolean => raw === 'A';
+/** The A of "A major": an article is written small, or begins a sentence and has a word behind it. */
+const isLetterName = (raw: string, isOpening: boolean, behind: string): boolean =>
+	raw === 'A' && (!isOpening || /^(?:[-\s](?:major|minor|flat|sharp|natural)\b|[^\s\p{L}]|$)/iu.test(behind));
 
 /** Content words on either side that a place is known by. */
-const NEIGHBOURS = 5;
+const NEIGHBOURS = 7;
 const REACH = 20;
 const PLACES_LOOKED_AT = 40;
 
@@ -133,32 +121,17 @@ export function closest(one: Statement, at: number, other: Statement, places: re
 
 function surroundings({ words }: Statement, at: number): Map<string, number> {
 	const stems = new Map<string, number>();
+	const here = words[at];
 	for (const step of [-1, 1]) {
 		let seen = 0;
 		for (let i = at + step; seen < NEIGHBOURS && Math.abs(i - at) < REACH; i += step) {
 			const word = words[i];
-			if (word === undefined) break;
-			if (!word.isContent || word.stem === words[at]?.stem) continue;
-			const weight = word.clause === words[at]?.clause ? SAME_CLAUSE : 1;
+			if (word === undefined || here === undefined || word.unit !== here.unit) break;
+			if ((!word.isContent && !word.isFigure) || word.stem === here.stem) continue;
+			const weight = word.clause === here.clause ? SAME_CLAUSE : 1;
 			stems.set(word.stem, Math.max(weight, stems.get(word.stem) ?? 0));
 			seen++;
 		}
 	}
 	return stems;
-}
-
-/** How much two places have in common: what stands around them, and twice as much what stands right beside them. */
-export function bond(
-	one: Statement,
-	{ first, last }: { first: number; last: number },
-	other: Statement,
-	otherSpan: { first: number; last: number }
-): number {
-	const isBeside = (at: number, otherAt: number) =>
-		one.words[at] !== undefined && one.words[at].stem === other.words[otherAt]?.stem;
-	return (
-		sharedAround(one, first, other, otherSpan.first) +
-		2 * Number(isBeside(first - 1, otherSpan.first - 1)) +
-		2 * Number(isBeside(last + 1, otherSpan.last + 1))
-	);
 }

@@ -3,7 +3,8 @@
 // like a denial ("not only", "no doubt") is none. What is new here is the comparison: a word is held against the place in the source whose
 // surroundings are most alike, so that one denial of several is not taken for another.
 import { stem } from '#lib/shared/text/terms.ts';
-import { closest, type Statement } from './plain-statement.ts';
+import { contrariesOf } from './contrasts.ts';
+import { closest, type Statement, type Word } from './plain-statement.ts';
 import type { Kinship } from './kinship.ts';
 
 /** The cue stands at `at`; `scope` is what it denies, positions of content words in order. */
@@ -18,13 +19,26 @@ export interface Difference {
 }
 
 const CUES = new Set(
-	'not no never none nobody nothing neither nor nowhere without except excluding unable hardly rarely seldom lacks lack lacking fails impossible forbidden prohibited banned avoid instead'.split(
+	'not no never none nobody nothing neither nor nowhere without except excluding unable hardly rarely seldom lacks lack lacking fails impossible forbidden prohibited banned avoid refuse refuses refused barely scarcely instead'.split(
 		' '
 	)
 );
 export const isDenialCue = (word: string): boolean => CUES.has(word);
 
 const REACH = 6;
+/** In a list. */
+const FARTHEST = 24;
+const FINITE = new Set(
+	'is are was were be been am can could may might must shall should will would do does did has have had'.split(
+		' '
+	)
+);
+/** What they open is said by itself. */
+const TURNS = new Set(
+	'but however although because since so which who whose while whereas unless when where if then and'.split(
+		' '
+	)
+);
 /** Follow a cue that denies nothing. */
 const HARMLESS = new Map([
 	['not', new Set(['only', 'just', 'merely', 'least', 'necessarily'])],
@@ -41,18 +55,38 @@ function denialsOf({ words, text }: Statement): Denial[] {
 	const denials: Denial[] = [];
 	words.forEach((word, at) => {
 		if (!CUES.has(word.word)) return;
+		if (word.word === 'instead' && words[at + 1]?.word !== 'of') return;
 		if (HARMLESS.get(word.word)?.has(words[at + 1]?.word ?? '') === true) return;
 		const scope: number[] = [];
-		for (let i = at + 1; i < words.length && i - at <= REACH + 2 && scope.length < REACH; i++) {
+		for (let i = at + 1; i < words.length && i - at <= FARTHEST && scope.length < 2 * REACH; i++) {
 			const next = words[i];
 			if (next === undefined || CUES.has(next.word)) break;
-			if (next.clause !== word.clause && !(i === at + 1 && /^\s*$/u.test(text.slice(word.end, next.start))))
-				break;
+			const isListed = isAlsoDenied(i);
+			if (!isListed && (i - at > REACH + 2 || scope.length >= REACH)) break;
+			const isApart = next.clause !== word.clause && !isListed;
+			if (isApart && !(i === at + 1 && /^\s*$/u.test(text.slice(word.end, next.start)))) break;
 			if (next.isContent && !LIGHT.has(next.stem)) scope.push(i);
 		}
 		denials.push({ at, scope });
+
+		/** "Not carried over, turned into money, or replaced": what an "or" ends is denied whole. */
+		function isAlsoDenied(place: number): boolean {
+			const end = words.findIndex((other, i) => i > at && other.unit !== word.unit);
+			const or = words.findLastIndex(
+				(other, i) => i > at && (end === -1 || i < end) && (other.word === 'or' || other.word === 'nor')
+			);
+			if (or < 0) return false;
+			const between = words.slice(at + 1, Math.max(place, or) + 1);
+			return place <= or + REACH && !between.some((other) => TURNS.has(other.word));
+		}
 	});
 	return denials;
+}
+
+/** Whether a word of the statement is denied in it. */
+export function deniedIn(statement: Statement): (at: number) => boolean {
+	const denied = new Set(denialsOf(statement).flatMap(({ scope }) => scope));
+	return (at) => denied.has(at);
 }
 
 /** Denials that one text has and the other has not, where both speak of the same. */
@@ -66,11 +100,14 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 		const [head] = scope.filter((place) => kinship.placesOf(said.words[place]).length > 0);
 		const word = said.words[head ?? -1];
 		if (head === undefined || word === undefined) {
+			if (scope.some((place) => saysContrary(said.words[place], found))) continue;
 			// It denies what the source does not speak of: a source without any denial cannot bear it out.
 			if (theirs.length === 0 || (scope.length === 0 && theirs.length < mine.length))
 				differences.push(differ(said, at, scope[0], ''));
 			continue;
 		}
+		// "Do not depend", "no difference": what is denied is what the source excludes.
+		if (scope.some((place) => saysContrary(said.words[place], found))) continue;
 		const places = closest(said, head, found, kinship.placesOf(word));
 		if (places.some((place) => deniedThere.has(place) || kinship.isDenying(word, found.words[place])))
 			continue;
@@ -78,18 +115,27 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 		if (isClauseDenied(found, places, theirs)) continue;
 		differences.push(differ(said, at, head, quoteAround(found, places[0])));
 	}
+	const saidOf = (place: number) =>
+		Math.min(2, found.places.get(found.words[place]?.stem ?? '')?.length ?? 0);
 	differences.push(...deniedByPrefix(said, found, kinship, deniedHere, deniedThere));
 	for (const { at, scope } of theirs) {
 		const told = scope.flatMap((place) => {
 			const here = kinship.placesHere(found.words[place]);
 			return here.length === 0 ? [] : [{ place, here: closest(found, place, said, here) }];
 		});
-		const [first] = told;
+		// What the source says nowhere else shows best whether its denial is kept.
+		const [first] = told.toSorted((one, other) => saidOf(one.place) - saidOf(other.place));
 		if (first === undefined) continue;
 		const isKept = told.some(({ place, here }) =>
-			here.some((own) => deniedHere.has(own) || kinship.isDenying(found.words[place], said.words[own]))
+			here.some(
+				(own) =>
+					deniedHere.has(own) ||
+					isExcepted(said, own) ||
+					kinship.isDenying(found.words[place], said.words[own])
+			)
 		);
-		if (isKept || isClauseDenied(said, first.here, mine)) continue;
+		if (isKept || told.some(({ here }) => isClauseDenied(said, here, mine))) continue;
+		if (scope.some((place) => saysContrary(found.words[place], said))) continue;
 		// The source says the word elsewhere without denying it, and that place is no less alike.
 		const own = first.here[0] ?? 0;
 		const best = closest(said, own, found, kinship.placesOf(said.words[own]));
@@ -119,13 +165,39 @@ function deniedByPrefix(
 	});
 }
 
+function saysContrary(word: Word | undefined, other: Statement): boolean {
+	if (word === undefined || other.places.has(word.stem)) return false;
+	return [...contrariesOf(word.stem)].some((contrary) => other.places.has(contrary));
+}
+
 function isClauseDenied(
 	{ words }: Statement,
 	places: readonly number[],
 	denials: readonly Denial[]
 ): boolean {
-	return denials.some(({ at }) =>
-		places.some((place) => at < place && words[place]?.clause === words[at]?.clause)
+	return denials.some(({ at }) => places.some((place) => isDeniedBy(words, place, at)));
+}
+
+/** What is not done is denied of whom it is said as well, and of a list of them; "instead of" denies what follows it. */
+function isDeniedBy(words: readonly Word[], place: number, cue: number): boolean {
+	const [word, denying] = [words[place], words[cue]];
+	if (word?.clause === denying?.clause && cue < place) return true;
+	if (denying?.word !== 'not' || place > cue || cue - place > REACH + 4) return false;
+	return words
+		.slice(place, cue)
+		.every(
+			(other, step) =>
+				other.unit === denying.unit &&
+				(other.word === 'and' ? !FINITE.has(words[place + step + 1]?.word ?? '') : !TURNS.has(other.word)) &&
+				(!FINITE.has(other.word) || step === cue - place - 1)
+		);
+}
+
+/** Said of what is not so: "unless you agree" is not without your agreement. */
+function isExcepted({ words }: Statement, at: number): boolean {
+	const clause = words[at]?.clause;
+	return words.some(
+		(word) => word.clause === clause && (word.word === 'unless' || word.word === 'otherwise')
 	);
 }
 

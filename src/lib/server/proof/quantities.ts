@@ -83,11 +83,13 @@ units('franc', { 'franc francs chf': 1 });
 const SIGNS: Readonly<Record<string, string>> = { '€': 'euro', $: 'dollar', '£': 'pound', '%': 'percent' };
 
 const LOW =
-	/\b(?:at least|no less than|not less than|minimum of|more than|over|exceeding|longer than|older than|greater than)\s+[€$£]?$/iu;
+	/\b(?:(?:shortest|smallest|lowest|minimum|youngest) [\p{L} ]{0,24}is(?: about)?|at least|no less than|not less than|minimum of|more than|over|exceeding|longer than|older than|greater than)\s+(?:a |an )?[€$£]?$/iu;
 const HIGH =
-	/\b(?:at most|no more than|not more than|maximum of|up to|less than|fewer than|under|shorter than|younger than)\s+[€$£]?$/iu;
-const LOW_AFTER = /^\s*or\s+(?:more|older|above|longer|over|higher)\b/iu;
-const HIGH_AFTER = /^\s*or\s+(?:less|fewer|younger|under|below|shorter|lower)\b/iu;
+	/\b(?:(?:longest|largest|highest|maximum|oldest) [\p{L} ]{0,24}is(?: about)?|at most|no more than|not more than|maximum of|up to|less than|fewer than|under|shorter than|younger than)\s+[€$£]?$/iu;
+const LOW_AFTER = /^\s*(?:(?:or|and)\s+(?:more|older|above|longer|over|higher|up|upwards))\b/iu;
+const HIGH_AFTER = /^\s*(?:or|and)\s+(?:less|fewer|younger|under|below|shorter|lower)\b/iu;
+const SPAN_BEFORE = /^(?:within|after|than|another|nearly|least|most)$/u;
+const SPAN_AFTER = /^(?:late|later|after|before|ahead|early|earlier|or)$/u;
 const HALF_DAY = /^\s?([ap])\.?m\b\.?/iu;
 const LINK = /^\s*(?:-|to|and|or|through|until)\s*[€$£]?$/iu;
 
@@ -100,7 +102,7 @@ export function readQuantities(text: string, words: readonly Word[], taken: Set<
 		if (quantity === undefined) continue;
 		const start = words[quantity.first]?.start ?? 0;
 		const end = words[quantity.last]?.end ?? start;
-		const [before, after] = [text.slice(Math.max(0, start - 24), start), text.slice(end, end + 16)];
+		const [before, after] = [text.slice(Math.max(0, start - 44), start), text.slice(end, end + 16)];
 		if (LOW.test(before) || LOW_AFTER.test(after)) quantity.bound = 'low';
 		else if (HIGH.test(before) || HIGH_AFTER.test(after)) quantity.bound = 'high';
 		found.push({ ...quantity, said: text.slice(start, end) });
@@ -108,6 +110,12 @@ export function readQuantities(text: string, words: readonly Word[], taken: Set<
 		at = quantity.last;
 	}
 	shareUnits(text, words, found);
+	// Who writes 21:00 writes 9:00 for the morning.
+	const isByDay = found.some(
+		({ dimension, isLoose, value, said }) =>
+			dimension === 'clock' && !isLoose && value >= 780 && !/m/iu.test(said)
+	);
+	if (isByDay) for (const one of found) if (one.dimension === 'clock') one.isLoose = false;
 	return found;
 }
 
@@ -134,6 +142,14 @@ function phraseAt(words: readonly Word[], at: number): Found | undefined {
 	if (word(0) === 'noon' || word(0) === 'midday')
 		return quantityOf(720, { dimension: 'clock', factor: 1 }, at, at);
 	if (word(0) === 'midnight') return quantityOf(0, { dimension: 'clock', factor: 1 }, at, at);
+	// "A week late", "within a day": elsewhere the article counts nothing ("two hours a week").
+	const whole = /^an?$/u.test(word(0)) ? UNITS.get(word(1)) : undefined;
+	if (whole !== undefined && word(2) === 'and' && word(3) === 'a' && word(4) === 'half')
+		return quantityOf(1.5, whole, at, at + 4);
+	if (whole !== undefined && (SPAN_BEFORE.test(word(-1)) || SPAN_AFTER.test(word(2))))
+		return quantityOf(1, whole, at, at + 1);
+	// Nobody says "both" for another number, nor need it be counted.
+	if (word(0) === 'both') return { ...quantityOf(2, undefined, at, at), isLoose: true };
 	const times = TIMES.get(word(0));
 	if (times !== undefined) return quantityOf(times, undefined, at, word(1) === 'times' ? at + 1 : at);
 	return undefined;
@@ -226,8 +242,14 @@ function withUnit(text: string, words: readonly Word[], value: number, first: nu
 	const signAfter = SIGNS[/^\s?([€$£%])/u.exec(text.slice(end, end + 2))?.[1] ?? ''];
 	const signed = sign ?? signAfter;
 	if (signed !== undefined) return quantityOf(value, { dimension: signed, factor: 1 }, first, last);
+	// "One and a half to two years".
+	if (['and', 'a', 'half'].every((word, offset) => words[last + 1 + offset]?.word === word))
+		return withUnit(text, words, value + 0.5, first, last + 3);
 	const next = words[last + 1];
 	const isNext = next !== undefined && /^[\s-]*$/u.test(text.slice(end, next.start));
+	// An age is a bare number in most texts: "14-year-olds", "ages 8 to 14".
+	if (isNext && /^years?$/u.test(next.word) && /^olds?$/u.test(words[last + 2]?.word ?? ''))
+		return quantityOf(value, undefined, first, last + 2);
 	if (isNext && next.word === 'per' && words[last + 2]?.word === 'cent')
 		return quantityOf(value, UNITS.get('percent'), first, last + 2);
 	const unit = isNext ? UNITS.get(next.word) : undefined;

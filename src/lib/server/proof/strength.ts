@@ -16,12 +16,13 @@ const DEGREES: Record<Scale, Record<string, string>> = {
 	duty: {
 		must: 'must shall required requires require mandatory obligatory compulsory needs has-to have-to need-to had-to',
 		should: 'should ought recommended advised advisable',
-		may: 'may might can could allowed permitted possible optional able'
+		may: 'may might can could allowed allow allows permitted permits possible optional able'
 	},
 	frequency: {
-		always: 'always invariably every all each constantly without-exception',
+		always:
+			'always invariably every all each constantly without-exception everybody everyone anybody anyone anywhere everywhere everything',
 		often: 'usually often typically generally commonly normally frequently mostly most tend tends regularly',
-		sometimes: 'sometimes occasionally some',
+		sometimes: 'sometimes occasionally some many several few',
 		never: 'never rarely seldom hardly'
 	},
 	restriction: { only: 'only solely exclusively just alone merely unique' }
@@ -29,7 +30,23 @@ const DEGREES: Record<Scale, Record<string, string>> = {
 /** A source without any word of the scale does not bear these out; weaker words are only careful. */
 const FIRM = new Set(['must', 'should', 'always', 'never', 'only']);
 /** Determiners more than degrees: told from others, but asked for by none. */
-const LOOSE_WORDS = new Set(['every', 'all', 'each', 'some', 'most', 'just', 'alone']);
+const LOOSE_WORDS = new Set([
+	'every',
+	'all',
+	'each',
+	'some',
+	'many',
+	'several',
+	'few',
+	'most',
+	'just',
+	'alone'
+]);
+/** Bear out that something holds for everybody. */
+const OF_ALL = new Set(
+	'all every each any anyone anybody everyone everybody nobody none no whoever always'.split(' ')
+);
+const PRONOUN_OF_ALL = /^(?:every|any)(?:body|one|where|thing)$/u;
 
 const BY_WORD = new Map<string, { scale: Scale; degree: string }>();
 for (const scale of Object.keys(DEGREES) as Scale[])
@@ -44,6 +61,8 @@ export function isDegreeWord(word: string): boolean {
 function marksOf({ words }: Statement): Mark[] {
 	return words.flatMap(({ word }, at) => {
 		const next = words[at + 1]?.word ?? '';
+		// "Need to be able to read" is one degree and not two.
+		if (word === 'able' && words[at - 2]?.word === 'to') return [];
 		const found = BY_WORD.get(`${word}-${next}`) ?? BY_WORD.get(word);
 		return found === undefined ? [] : [{ ...found, at }];
 	});
@@ -54,18 +73,39 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 	return marksOf(said).flatMap((mark): Difference[] => {
 		const word = said.words[mark.at];
 		const isLoose = LOOSE_WORDS.has(word?.word ?? '');
+		// What need not be is denied, and that is compared where denials are.
+		if (mark.scale === 'duty' && mark.degree === 'must' && isDenied(said, mark.at)) return [];
+		if (PRONOUN_OF_ALL.test(word?.word ?? ''))
+			return found.words.some((other) => OF_ALL.has(other.word) || other.word === word?.word) ||
+				isAsking(mark.at)
+				? []
+				: [{ said: word?.raw ?? '', found: '' }];
 		const others = theirs.filter(
 			({ scale, at }) => scale === mark.scale && (isLoose || !LOOSE_WORDS.has(found.words[at]?.word ?? ''))
 		);
 		if (others.some(({ degree }) => degree === mark.degree && isNear(mark, others, degree))) return [];
 		if (others.length === 0) {
+			if (mark.scale === 'duty' && isOrder(found)) return [];
 			if (!FIRM.has(mark.degree) || isLoose) return [];
 			// What is never done is denied: that is compared where denials are.
 			return mark.degree === 'never' ? [] : [{ said: word?.raw ?? '', found: '' }];
 		}
-		if (isLoose) return [];
+		if (isLoose && !isOtherShare(mark, others)) return [];
 		return [{ said: word?.raw ?? '', found: found.words[others[0]?.at ?? 0]?.raw ?? '' }];
 	});
+
+	/** "Anyone who pays": the rest says of whom it is said. */
+	function isAsking(at: number): boolean {
+		return /^(?:who|whose|with|under|aged|over|in|from)$/u.test(said.words[at + 1]?.word ?? '');
+	}
+
+	/** "All players" where the source has "many players". */
+	function isOtherShare(mark: Mark, others: readonly Mark[]): boolean {
+		const head = headAfter(said, mark.at);
+		const places = head === undefined ? [] : kinship.placesOf(said.words[head]);
+		const beside = others.filter(({ at }) => places.includes(headAfter(found, at) ?? -1));
+		return beside.length > 0 && beside.every(({ degree }) => degree !== mark.degree);
+	}
 
 	/** With several degrees in the source, the one beside the same word counts. */
 	function isNear(mark: Mark, others: readonly Mark[], degree: string): boolean {
@@ -78,6 +118,31 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		return beside.length === 0 || beside.some((other) => other.degree === degree);
 	}
 }
+
+function isDenied({ words }: Statement, at: number): boolean {
+	return [1, 2].some((back) => words[at - back]?.word === 'not') || words[at + 1]?.word === 'not';
+}
+
+/** A text that tells to do something, or what is owed, is a duty without the word. */
+function isOrder({ words }: Statement): boolean {
+	return words.some(
+		({ word, unit }, at) =>
+			OWED.has(word) ||
+			(ORDERS.has(word) && (at === 0 || words[at - 1]?.unit !== unit || words[at - 1]?.word === 'please'))
+	);
+}
+
+/** Begins what one is told to do. */
+export function isOrderVerb(word: string): boolean {
+	return ORDERS.has(word);
+}
+
+const OWED = new Set('due charged owed deadline required please shortest minimum'.split(' '));
+const ORDERS = new Set(
+	`add ask avoid begin book bring call change check choose close come contact decide follow give hold keep learn leave let lift listen
+	make move open pay phone play practise practice press put read record remember report return say send set sign sing sit start stay stop
+	switch take tell try tune turn use wait work write`.split(/\s+/u)
+);
 
 /** The word that a mark is about. */
 function headAfter({ words }: Statement, at: number): number | undefined {

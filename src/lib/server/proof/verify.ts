@@ -10,9 +10,12 @@ import { claimOf } from './claims.ts';
 import { compareWords } from './coverage.ts';
 import { isBorneOut } from './dates.ts';
 import { createKinship } from './kinship.ts';
-import { bond, readStatement, type Statement } from './plain-statement.ts';
-import { comparePolarity } from './polarity.ts';
+import { misplacedIn } from './misplaced.ts';
+import { swappedIn } from './order.ts';
+import { readStatement, type Statement } from './plain-statement.ts';
+import { comparePolarity, deniedIn } from './polarity.ts';
 import { isSame, type Quantity } from './quantities.ts';
+import { compareRates } from './rates.ts';
 import { compareStrength } from './strength.ts';
 
 /** UTF-16 offsets into the revision's text. */
@@ -70,8 +73,6 @@ const MOST_QUOTED = 80;
 const BEFORE_SPAN = 400;
 const LEAST_FOREIGN_WORDS = 5;
 const MOST_KNOWN_ABROAD = 0.3;
-/** Two content words more beside another figure of the source, and that one was meant. */
-const CLEARLY_NEARER = 2;
 
 export function verifySentence({ sentence, citations, sources, question = '' }: Statements): Verdict {
 	if (sentence.length > MOST_CHARACTERS)
@@ -102,15 +103,16 @@ export function verifySentence({ sentence, citations, sources, question = '' }: 
 	const said = readStatement(claim.text);
 	const found = readStatement(quotes);
 	const reasons = [...compareNumbers(said, found), ...compareDates(said, found)];
+	for (const rate of compareRates(said, found, isSame)) reasons.push({ kind: 'number', ...rate });
 	if (areForeign(said, found)) return verdictOf(reasons, 1);
 	const kinship = createKinship(said, found);
-	const { share, strangers, contrary, additions } = compareWords(
-		said,
-		found,
-		readStatement(limit(around)),
-		kinship
-	);
+	const isDenied = deniedIn(said);
+	const near = readStatement(limit(around));
+	const { share, strangers, contrary, additions } = compareWords(said, found, near, kinship, isDenied);
 	for (const [word, other] of contrary) reasons.push({ kind: 'contrary', said: word.raw, found: other });
+	for (const { isNumber, ...other } of misplacedIn(said, found, kinship, isDenied))
+		reasons.push({ kind: isNumber ? 'number' : 'contrary', ...other });
+	for (const other of swappedIn(said, found, kinship)) reasons.push({ kind: 'contrary', ...other });
 	for (const word of strangers)
 		reasons.push({ kind: /^\p{Lu}/u.test(word.raw) ? 'name' : 'words', said: word.raw, found: '' });
 	for (const addition of additions) reasons.push({ kind: 'clause', said: cut(addition), found: '' });
@@ -193,10 +195,11 @@ function compareNumbers(said: Statement, found: Statement): Reason[] {
 		const bounds = new Set(same.map(({ bound }) => bound));
 		if (quantity.bound !== undefined && !bounds.has(quantity.bound))
 			return [{ kind: 'number', said: withBound(said, quantity), found: same[0]?.said ?? '' }];
-		const nearest = (others: readonly Quantity[]) =>
-			Math.max(-1, ...others.map((other) => bond(said, quantity, found, other)));
-		if (isPronoun || rivals.length === 0 || nearest(rivals) < nearest(same) + CLEARLY_NEARER) return [];
-		return [{ kind: 'number', said: quantity.said, found: rivals[0]?.said ?? '' }];
+		// "Two equal parts or two equal parts" of two and three: one of them stands for the other.
+		const times = said.quantities.filter((mine) => isSame(mine, quantity)).length;
+		if (times > same.length && rivals.length > 0 && !isPronoun)
+			return [{ kind: 'number', said: quantity.said, found: rivals[0]?.said ?? '' }];
+		return [];
 	});
 }
 

@@ -34,7 +34,7 @@ const WORDS = new Set(
 	neither nothing paid put quite rather risen said sang sat seen sent set shown shut sought spent spoken spread still stood sung taken taught
 	therein thought thus told understood went woken won written wrote yet
 	information situation combination relation explanation description addition question condition definition action indication attention
-	fashion instances occasion`.split(/\s+/u)
+	fashion instances occasion available able possible otherwise remaining`.split(/\s+/u)
 );
 
 /** Of such words many name what a text is about, though the verb or adjective within them is an everyday one. */

@@ -1,0 +1,60 @@
+// What one writes in several ways without saying anything else, brought to one wording before anything is compared: contractions,
+// abbreviations, and turns of phrase whose denial denies nothing ("no later than", "free of charge").
+
+const REWRITTEN: [RegExp, string][] = [
+	[/[‘’ʼ]/gu, "'"],
+	[/[“”]/gu, '"'],
+	[/[‐‑‒–—−]/gu, '-'],
+	[/\bcannot\b/giu, 'can not'],
+	[/\bcan't\b/giu, 'can not'],
+	[/\bwon't\b/giu, 'will not'],
+	[/\bshan't\b/giu, 'shall not'],
+	[/n't\b/giu, ' not'],
+	[/\b(it|that|there|he|she|what|here|who)'s\b/giu, '$1 is'],
+	[/'re\b/giu, ' are'],
+	[/'ve\b/giu, ' have'],
+	[/'ll\b/giu, ' will'],
+	[/\b(i|you|we|they|he|she|it|who)'d\b/giu, '$1 would'],
+	[/\be\.\s?g\.,?/giu, 'for example'],
+	[/\bi\.\s?e\.,?/giu, 'that is'],
+	[/\betc\.?/giu, 'and so on'],
+	[/\bapprox\.?(?![\p{L}])/giu, 'about'],
+	[/\bvs\.?(?![\p{L}])/giu, 'versus'],
+	[/\bw\/o\b/giu, 'without'],
+	[/\bno\.\s?(?=\d|of\b)/giu, 'number '],
+	[/&/gu, ' and '],
+	[/\bincl\.?(?![\p{L}])/giu, 'including'],
+	[/\bmax\.?(?![\p{L}])/giu, 'maximum'],
+	[/\binfo\b/giu, 'information'],
+	[/\bno one\b/giu, 'nobody'],
+	[/\bnon-(?=\p{L}+ed\b)/giu, 'not '],
+	[/\b(?:no|not) later than\b/giu, 'within'],
+	[/\b(?:no|not) (?:shorter|smaller|fewer|less|lower|younger|earlier) than\b/giu, 'at least'],
+	[/\b(?:no|not) (?:longer|larger|higher|older|more|greater|bigger) than\b/giu, 'at most'],
+	[/\b(\p{L}+)-free\b/giu, 'without $1'],
+	[/\bafter (?:which|that)\b/giu, 'then'],
+	[/\b(?:switch|turn)(?:es|ed|ing|s)? (on|off)\b/giu, 'switch$1'],
+	[/\bat no (extra|additional|further) (?:cost|charge|fee)s?\b/giu, 'without $1 cost'],
+	[
+		/\b(?:free of (?:any )?charge|at no (?:cost|charge)|for free|for nothing|without (?:any )?(?:cost|charge|payment)|without paying(?: anything)?|costs? (?:(?:you|them|us) )?nothing|(?:(?:do|does|will|need) not (?:have to )?(?:cost|pay|charge)(?: you| them)? anything))\b/giu,
+		'free'
+	],
+	[/\b(?:rather than|as opposed to|in place of)\b/giu, 'instead of'],
+	[/\bin (?:the )?case of\b/giu, 'for'],
+	[/\bin order to\b/giu, 'to'],
+	[/\bas well as\b/giu, 'and'],
+	[/\bout loud\b/giu, 'aloud'],
+	[/\b(?:in advance|ahead of time|beforehand)\b/giu, 'before'],
+	[/\b(?:in|during) term[- ]?time\b/giu, 'during term'],
+	[/\b(?:a|one) couple of\b/giu, 'two'],
+	[/\ba dozen\b/giu, 'twelve'],
+	[/\ba fortnight\b/giu, 'two weeks'],
+	[/(?<=\d)\+(?=\s|$)/gu, ' or more'],
+	[/\b(?:on|by) (?:your|their|his|her|its) own\b/giu, 'alone']
+];
+
+export function reworded(text: string): string {
+	let plain = text;
+	for (const [pattern, instead] of REWRITTEN) plain = plain.replace(pattern, instead);
+	return plain;
+}
