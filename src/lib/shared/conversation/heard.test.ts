@@ -17,7 +17,10 @@ describe('where what was heard ends', () => {
 		['Nothing of it', 0, ''],
 		['Nothing of it', 4, ''],
 		['All of it. ', 99, 'All of it. '],
-		['Emoji 🎻🎻 here', 7, 'Emoji']
+		['Emoji 🎻🎻 here', 7, 'Emoji'],
+		// U+10137 is a sign of two code units, of which one was heard.
+		['A weight!\u{10137}', 10, 'A weight!\u{10137}'],
+		["Say: 'hello'", 8, "Say: '"]
 	])('%j after %i is %j', (text, chars, expected) => {
 		expect(heard(text, chars)).toBe(expected);
 	});

@@ -3,17 +3,20 @@
 import { messageText, type ConversationMessage, type MessagePart } from './message.ts';
 import type { HeardData } from './parts.ts';
 
-/** Lone surrogates among them: half a character is no end of a word. */
-const WORD = /[\p{L}\p{M}\p{N}\p{Cs}]/u;
-const HALF_A_WORD = /[\p{L}\p{M}\p{N}\p{Cs}'’-]+$/u;
-const SIGNS = /^[^\s\p{L}\p{M}\p{N}\p{Cs}]+/u;
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+const BEGINS_IN_WORD = /^[\p{L}\p{M}\p{N}]/u;
+const ENDS_IN_WORD = /[\p{L}\p{M}\p{N}]$/u;
+const HALF_A_WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u;
+const SIGNS = /^[^\s\p{L}\p{M}\p{N}]+/u;
 
-/** Where what was heard ends: half a word was not, and the signs that close the last one go with it. */
+/** Where what was heard ends: half a word was not, nor half a character, and the signs that close the last one go with it. */
 export function heardEnd(text: string, heardChars: number): number {
-	const heard = text.slice(0, Math.max(0, heardChars));
+	const chars = Math.max(0, heardChars);
+	const isInCharacter = /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text.slice(Math.max(0, chars - 1), chars + 1));
+	const heard = text.slice(0, isInCharacter ? chars - 1 : chars);
 	const rest = text.slice(heard.length);
-	const isInWord = WORD.test(rest.charAt(0)) && WORD.test(heard.slice(-1));
-	if (isInWord) return heard.replace(HALF_A_WORD, '').trimEnd().length;
+	if (BEGINS_IN_WORD.test(rest) && ENDS_IN_WORD.test(heard))
+		return heard.replace(HALF_A_WORD, '').trimEnd().length;
 	const signs = /\S$/u.test(heard) ? (SIGNS.exec(rest)?.[0] ?? '') : '';
 	return rest === signs ? text.length : (heard + signs).trimEnd().length;
 }
