@@ -5,6 +5,11 @@ const REWRITTEN: [RegExp, string][] = [
 	[/[‘’ʼ]/gu, "'"],
 	[/[“”]/gu, '"'],
 	[/[‐‑‒–—−]/gu, '-'],
+	// Notes and references as a model writes them: no numbers of the sentence.
+	[
+		/\[\^?\d{1,3}(?:\s*[,;]\s*\d{1,3})?\](?=[\s.,;:!?)]|$)(?<=[\p{L}\p{N}.,;:!?)"'] ?\[\^?[\d\s,;]+\])/gu,
+		' '
+	],
 	[/\bcannot\b/giu, 'can not'],
 	[/\bcan't\b/giu, 'can not'],
 	[/\bwon't\b/giu, 'will not'],
