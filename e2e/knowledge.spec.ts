@@ -1,5 +1,5 @@
 // The knowledge pages: adding, finding, reading and deleting documents.
-import { enterAs } from './asking.ts';
+import { answered, ask, enterAs, openFirstPage } from './asking.ts';
 import { paragraphLines, writePdf } from '../src/lib/server/document-parsing/fixtures/pdf-writer.ts';
 import { expect, test } from './fixtures.ts';
 import { flaws } from './looking.ts';
@@ -50,7 +50,7 @@ test('an administrator adds a file, sees how it went, asks about it, deletes it 
 	await expect(page.locator('.answer .prose')).toContainText('417', { timeout: 20_000 });
 });
 
-test('a PDF is read in the background, its progress seen, and a question finds it with its page', async ({
+test('a PDF is read in the background, and its source opens it at the page with the words marked', async ({
 	page
 }) => {
 	const name = `tuba-${Date.now()}.pdf`;
@@ -82,15 +82,40 @@ test('a PDF is read in the background, its progress seen, and a question finds i
 
 	await row.getByRole('link', { name }).click();
 	await expect(page.getByRole('link', { name: 'Original (PDF, 40 pages)' })).toBeVisible();
-	const path = new URL(page.url()).pathname;
-	const found = await page.request.post('/api/knowledge/search', {
-		data: { query: 'What is the tuba cupboard number 926 used for?', top_k: 1 }
-	});
-	const { passages } = (await found.json()) as { passages: { start: number; end: number; text: string }[] };
-	const [passage] = passages;
-	const at = (passage?.start ?? 0) + (passage?.text.indexOf('926') ?? 0);
-	await page.goto(`${path}?start=${at}&end=${passage?.end}#passage`);
+	// A question, and from its source to where it stands in the PDF.
+	await openFirstPage(page);
+	await ask(page, 'What is tuba cupboard number 926 used for?');
+	await answered(page);
+	await page
+		.locator('.answer')
+		.getByRole('link', { name: /^Source 1/ })
+		.first()
+		.click();
+	await page.getByRole('link', { name: 'Page 27 of the PDF' }).click();
 	await expect(page.getByText('The passage is on page 27 of 40.')).toBeVisible();
+	const shown = page.getByRole('region', { name: 'Page 27', exact: true });
+	await expect(shown.getByRole('mark').first()).toBeInViewport();
+	expect((await shown.getByRole('mark').allInnerTexts()).join(' ')).toContain('cupboard number 926');
+	await expect(page.getByRole('mark')).toHaveCount(await shown.getByRole('mark').count());
+	await expect(page.getByRole('status').filter({ hasText: 'marked on page 27' })).toHaveCount(1);
+	await expect(shown.locator('canvas')).toHaveCount(1);
+	expect(await flaws(page)).toEqual([]);
+	// By the keyboard: on, larger, to the last page, and to the text and back.
+	const field = page.getByRole('textbox', { name: 'Page, of 40' });
+	await page.getByRole('region', { name: 'Pages of the PDF' }).focus();
+	await page.keyboard.press('ArrowRight');
+	await expect(field).toHaveValue('28');
+	await page.keyboard.press('+');
+	await expect(page.getByRole('button', { name: 'Fit the width' })).toHaveAttribute('aria-pressed', 'false');
+	await field.fill('40');
+	await field.press('Enter');
+	await expect(page.getByRole('region', { name: 'Page 40', exact: true })).toContainText('number 939');
+	await expect(page.locator('[data-page] canvas')).not.toHaveCount(0);
+	expect(await page.locator('[data-page] canvas').count()).toBeLessThanOrEqual(6);
+	await page.getByRole('link', { name: 'Text', exact: true }).press('Enter');
+	await expect(page.locator('article mark.passage')).toContainText('cupboard number 926');
+	await page.getByRole('link', { name: 'PDF', exact: true }).press('Enter');
+	await expect(page.getByRole('region', { name: 'Page 40', exact: true })).toBeInViewport();
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
 		page.getByRole('link', { name: 'Original (PDF, 40 pages)' }).click()

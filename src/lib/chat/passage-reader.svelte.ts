@@ -8,6 +8,8 @@ export interface PassageContext {
 	end: number;
 	isCutBefore: boolean;
 	isCutAfter: boolean;
+	/** Of the PDF it was read from, where that can be opened. */
+	page: number | null;
 }
 
 export class PassageReader {

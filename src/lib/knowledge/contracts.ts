@@ -67,7 +67,9 @@ export const DocumentPageQuery = z.object({
 	revision: Revision.optional().catch(undefined),
 	start: offset.optional().catch(undefined),
 	end: offset.optional().catch(undefined),
-	part: offset.optional().catch(undefined)
+	part: offset.optional().catch(undefined),
+	/** Of a document that has its PDF: that, or the text that was read from it. */
+	view: z.enum(['pdf', 'text']).optional().catch(undefined)
 });
 
 export const SearchQuery = z.object({

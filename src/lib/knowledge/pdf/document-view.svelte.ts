@@ -1,6 +1,6 @@
 // Whether a document is shown as its PDF or as text. The page's address says with which it begins; a reader may choose, and a PDF that cannot be
 // shown is text. Both hold for the document and passage they were said of: the page may go on to another.
-import type { PdfProblem } from './open-pdf.ts';
+import type { PdfProblem } from './file-in-ranges.ts';
 
 export type DocumentView = 'pdf' | 'text';
 

@@ -1,5 +1,5 @@
-// A PDF opened by pdf.js, which is loaded when this is. It reads in its worker and asks for the parts of the file it needs. Nothing in the file
-// is run or followed: no script of its own, no form of XFA, no layer of links, no WebAssembly and no eval (decision 0043).
+// A PDF opened by pdf.js, which is loaded when this is. It reads in its worker. Nothing in the file is run or followed: no script of its own, no
+// form of XFA, no layer of links, no WebAssembly and no eval (decision 0043).
 import { base } from '$app/paths';
 import {
 	getDocument,
@@ -10,12 +10,10 @@ import {
 	type PDFDocumentProxy
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+import { fetchFile, PdfError, RANGE_BYTES, type FileListener, type PdfProblem } from './file-in-ranges.ts';
 
 export { TextLayer };
 export type { PDFDocumentProxy };
-
-/** gone: it is not there, or not for this reader. network: it may be had later. broken: it is no PDF that can be shown. */
-export type PdfProblem = 'gone' | 'network' | 'broken';
 
 /** In CSS pixels, as large as on paper. */
 export interface PageSize {
@@ -30,48 +28,47 @@ export interface OpeningPdf {
 	close(): void;
 }
 
-const RANGE_BYTES = 128 * 1024;
 /** A picture of more pixels is left blank: its page is worth more than the tab. */
 const LARGEST_PICTURE_PIXELS = 64_000_000;
 
-/** `onprogress`: bytes that have come, of how many; the latter is 0 as long as nobody knows. */
-export function openPdf(address: string, onprogress: (loaded: number, total: number) => void): OpeningPdf {
+export function openPdf(address: string, listener: FileListener): OpeningPdf {
 	GlobalWorkerOptions.workerSrc = workerAddress;
 	// Emitted by vite.config.ts: pdf.js asks for these by name.
 	const assets = new URL(`${base}/_app/immutable/pdf-${version}/`, location.href).href;
-	const task = getDocument({
-		url: new URL(address, location.href).href,
-		rangeChunkSize: RANGE_BYTES,
-		// Only what is looked at is loaded: whoever reads one page of 20 MB on a phone does not pay for all of them.
-		disableAutoFetch: true,
-		disableStream: true,
-		standardFontDataUrl: assets,
-		wasmUrl: assets,
-		useWasm: false,
-		useWorkerFetch: true,
-		enableXfa: false,
-		maxImageSize: LARGEST_PICTURE_PIXELS,
-		disableWorkerRendering: true,
-		verbosity: VerbosityLevel.ERRORS
-	});
-	task.onProgress = ({ loaded, total }: { loaded: number; total: number }) => onprogress(loaded, total || 0);
-	return {
-		opened: task.promise.then(async (pdf) => {
-			const { width, height } = (await pdf.getPage(1)).getViewport({ scale: PIXELS_PER_POINT });
-			return { pdf, firstPage: { width, height } };
-		}),
-		close: () => void task.destroy().catch(() => undefined)
-	};
+	const ending = new AbortController();
+	let close = () => ending.abort();
+
+	async function open(): Promise<{ pdf: PDFDocumentProxy; firstPage: PageSize }> {
+		const file = await fetchFile(address, listener, ending.signal);
+		ending.signal.throwIfAborted();
+		const task = getDocument({
+			...file,
+			rangeChunkSize: RANGE_BYTES,
+			// Only what is looked at is loaded: whoever reads one page of 20 MB on a phone does not pay for all of them.
+			disableAutoFetch: true,
+			standardFontDataUrl: assets,
+			wasmUrl: assets,
+			useWasm: false,
+			useWorkerFetch: true,
+			enableXfa: false,
+			maxImageSize: LARGEST_PICTURE_PIXELS,
+			disableWorkerRendering: true,
+			verbosity: VerbosityLevel.ERRORS
+		});
+		close = () => {
+			ending.abort();
+			void task.destroy().catch(() => undefined);
+		};
+		const pdf = await task.promise;
+		const { width, height } = (await pdf.getPage(1)).getViewport({ scale: PIXELS_PER_POINT });
+		return { pdf, firstPage: { width, height } };
+	}
+
+	return { opened: open(), close: () => close() };
 }
 
 export function problemOf(cause: unknown): PdfProblem {
-	if (!(cause instanceof Error)) return 'broken';
-	if (cause.name === 'ResponseException') {
-		const { status = 0 } = cause as Error & { status?: number };
-		return [401, 403, 404, 410].includes(status) ? 'gone' : 'network';
-	}
-	const isOfFile = ['InvalidPDFException', 'PasswordException', 'FormatError'].includes(cause.name);
-	return !isOfFile && (cause instanceof TypeError || /fetch|network/i.test(cause.message))
-		? 'network'
-		: 'broken';
+	if (cause instanceof PdfError) return cause.problem;
+	// The worker could not be loaded, or the file could not be read by it.
+	return cause instanceof Error && /worker|import|fetch/i.test(cause.message) ? 'network' : 'broken';
 }
