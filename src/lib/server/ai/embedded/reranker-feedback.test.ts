@@ -20,7 +20,7 @@ describe('what the best passages have in common', () => {
 
 	it('is a few words, however much the passages say', () => {
 		const long = Array.from({ length: 200 }, (_value, at) => `word${at}`).join(' ');
-		expect(feedbackStems(asked('word1'), [passage(long), passage(long)])).toHaveLength(15);
+		expect(feedbackStems(asked('word1'), [passage(long), passage(long)])).toHaveLength(8);
 	});
 
 	it('is nothing where no passage is good', () => {

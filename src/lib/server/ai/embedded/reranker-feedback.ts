@@ -20,8 +20,8 @@ const PASSAGES = 15;
 const TERMS = 30;
 /** How fast a passage counts for less as its score falls below the best. */
 const SHARPNESS = 0.12;
-/** Words of a second look for candidates: with more of them, what is found is about anything. */
-const SEARCHED_TERMS = 15;
+/** Words of a second look for candidates. Each costs the index a reading of all passages that hold it; more of them found little more. */
+const SEARCHED_TERMS = 8;
 
 /** Whether a stem can say what a text is about. */
 export function isTelling(stem: string): boolean {
