@@ -1,52 +1,29 @@
 // Every way a speaker is known to fail, played by a real server, as the voice room sees it.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deploymentAt, first, REFUSED, type Deployment } from '../fixtures/deployment.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { deploymentAt, first, REFUSED } from '../fixtures/deployment.ts';
 import { playSpeak, replyWithPcm } from '../fixtures/plays.ts';
-import { startProviderServer, type Call, type ProviderServer } from '../fixtures/provider-server.ts';
+import type { Call } from '../fixtures/provider-server.ts';
+import { providerStage } from '../fixtures/provider-stage.ts';
 import { listen } from '../speaker.contract.ts';
 
 const PATIENCE = { timeout: 30_000 };
-let server: ProviderServer;
-let deployment: Deployment;
-let gone: AbortController;
-let calls: Call[];
-beforeAll(async () => {
-	server = await startProviderServer(playSpeak);
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-	gone = new AbortController();
-	deployment = deploymentAt(server.url);
-	calls = [];
-	server.visits = [];
-	server.refusal = null;
-	play(playSpeak);
-});
-afterEach(() => gone.abort());
+const stage = providerStage(playSpeak);
 
-function play(how: (call: Call) => void) {
-	server.play = (call) => {
-		calls.push(call);
-		how(call);
-	};
-}
-const call = () => calls[0] ?? expect.fail('nobody called');
-
-function speaker(settings: Record<string, string>, at = deployment) {
+function speaker(settings: Record<string, string>, at = stage.deployment) {
 	const only = first(at.open(settings).speakers);
-	return { open: () => only.open({ language: 'en', signal: gone.signal }) };
+	return { open: () => only.open({ language: 'en', signal: stage.signal }) };
 }
 
 describe('a speaker', () => {
 	it('flushes after each piece, at most twenty times, and asks for the rest by requests', async () => {
-		server.reply = replyWithPcm;
+		stage.server.reply = replyWithPcm;
 		const stream = await speaker({ VOICE_SPEAKERS: 'aura-2', VOICE_AURA_VOICE: 'luna' }).open();
 		for (let piece = 0; piece < 23; piece++) stream.say(`n${piece}`);
 		stream.finish();
 		expect((await listen(stream)).map(({ text }) => text)).toEqual(
 			Array.from({ length: 23 }, (_, n) => `n${n}`)
 		);
-		const [socket, ...requests] = server.visits;
+		const [socket, ...requests] = stage.server.visits;
 		expect(socket?.path).toBe('/@cf/deepgram/aura-2-en');
 		expect(Object.fromEntries(socket?.query ?? [])).toEqual({
 			speaker: 'luna',
@@ -69,18 +46,18 @@ describe('a speaker', () => {
 		const stream = await speaker({ VOICE_SPEAKERS: 'aura-2' }).open();
 		stream.say('Wait.');
 		stream.cancel();
-		await vi.waitFor(() => expect(server.visits[0]?.isClosed).toBe(true), PATIENCE);
-		expect(server.visits[0]?.received.slice(-2)).toEqual([{ type: 'Clear' }, { type: 'Close' }]);
+		await vi.waitFor(() => expect(stage.server.visits[0]?.isClosed).toBe(true), PATIENCE);
+		expect(stage.server.visits[0]?.received.slice(-2)).toEqual([{ type: 'Clear' }, { type: 'Close' }]);
 	});
 
 	it('whose socket went while nothing was owed goes on by requests', async () => {
-		server.reply = replyWithPcm;
+		stage.server.reply = replyWithPcm;
 		const stream = await speaker({ VOICE_SPEAKERS: 'aura-2' }).open();
 		const heard = listen(stream);
 		stream.say('Before.');
-		await vi.waitFor(() => expect(server.visits[0]?.received.length).toBe(2), PATIENCE);
-		call().close(1011);
-		await vi.waitFor(() => expect(server.visits[0]?.isClosed).toBe(true), PATIENCE);
+		await vi.waitFor(() => expect(stage.server.visits[0]?.received.length).toBe(2), PATIENCE);
+		stage.call().close(1011);
+		await vi.waitFor(() => expect(stage.server.visits[0]?.isClosed).toBe(true), PATIENCE);
 		stream.say('After.');
 		stream.finish();
 		expect((await heard).map(({ text }) => text)).toEqual(['Before.', 'After.']);
@@ -92,7 +69,7 @@ describe('a speaker', () => {
 		['flushes without a sound', (opened: Call) => opened.send({ type: 'Flushed', sequence_id: 0 })],
 		['sends three megabytes', (opened: Call) => opened.send(new Uint8Array(3 * 1024 * 1024))]
 	])('breaks when Aura %s', async (_name, how) => {
-		play((opened) => opened.onText(({ type }) => type === 'Flush' && how(opened)));
+		stage.play((opened) => opened.onText(({ type }) => type === 'Flush' && how(opened)));
 		const stream = await speaker({ VOICE_SPEAKERS: 'aura-2' }).open();
 		stream.say('Hello.');
 		stream.finish();
@@ -100,16 +77,16 @@ describe('a speaker', () => {
 	});
 
 	it('is busy, and that is no reason to ask for the same by requests', async () => {
-		server.refusal = { status: 429, headers: { 'retry-after': '30' } };
+		stage.server.refusal = { status: 429, headers: { 'retry-after': '30' } };
 		await expect(speaker({ VOICE_SPEAKERS: 'aura-2' }).open()).rejects.toMatchObject({
 			code: 'rate-limited',
 			retryAfterSeconds: 30
 		});
-		expect(server.visits.length).toBe(1);
+		expect(stage.server.visits.length).toBe(1);
 	});
 
 	it('of OpenAI’s protocol is asked for PCM with its key', async () => {
-		server.reply = replyWithPcm;
+		stage.server.reply = replyWithPcm;
 		const stream = await speaker({
 			VOICE_SPEAKERS: 'openai-compatible',
 			VOICE_SPEECH_API_KEY: 'sk',
@@ -118,7 +95,7 @@ describe('a speaker', () => {
 		stream.say('Hello.');
 		stream.finish();
 		await listen(stream);
-		expect(server.visits[0]).toMatchObject({
+		expect(stage.server.visits[0]).toMatchObject({
 			path: '/v1/audio/speech',
 			headers: { authorization: 'Bearer sk' },
 			body: { model: 'kokoro', voice: 'alloy', input: 'Hello.', response_format: 'pcm' }
@@ -126,7 +103,7 @@ describe('a speaker', () => {
 	});
 
 	it('is not given the key of another server', async () => {
-		server.reply = replyWithPcm;
+		stage.server.reply = replyWithPcm;
 		const stream = await speaker({
 			VOICE_SPEAKERS: 'openai-compatible',
 			OPENAI_API_KEY: 'sk-of-openai'
@@ -134,7 +111,7 @@ describe('a speaker', () => {
 		stream.say('Hello.');
 		stream.finish();
 		await listen(stream);
-		expect(server.visits[0]?.headers.authorization).toBeUndefined();
+		expect(stage.server.visits[0]?.headers.authorization).toBeUndefined();
 	});
 
 	it.each([
@@ -150,7 +127,7 @@ describe('a speaker', () => {
 		],
 		[200, { 'content-type': 'audio/pcm' }, '', { code: 'unavailable', retryable: true }]
 	])('breaks on an answer of %s %o', async (status, headers, body, error) => {
-		server.reply = (_visit, response) => response.writeHead(status, headers).end(body);
+		stage.server.reply = (_visit, response) => response.writeHead(status, headers).end(body);
 		const stream = await speaker({ VOICE_SPEAKERS: 'openai-compatible' }).open();
 		stream.say('Hello.');
 		stream.say('And more.');
@@ -162,7 +139,7 @@ describe('a speaker', () => {
 		const nobody = await speaker({ VOICE_SPEAKERS: 'openai-compatible' }, deploymentAt(REFUSED)).open();
 		nobody.say('Hello.');
 		await expect(listen(nobody)).rejects.toMatchObject({ code: 'unavailable' });
-		server.reply = (_visit, response) => {
+		stage.server.reply = (_visit, response) => {
 			response.writeHead(200, { 'content-type': 'audio/pcm' });
 			response.write(new Uint8Array(9_600), () => response.destroy());
 		};
