@@ -31,6 +31,8 @@ const BENCHES = {
 		(await import('./logins.mjs')).benchLogins(rounds === undefined ? {} : { rounds }),
 	page: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./page.mjs')).benchPage(rounds === undefined ? {} : { rounds }),
+	replay: async (/** @type {number | undefined} */ rounds) =>
+		(await import('./replay.mjs')).benchReplay(rounds === undefined ? {} : { rounds }),
 	takeover: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./takeover.mjs')).benchTakeover(rounds === undefined ? {} : { rounds }),
 	tickets: async (/** @type {number | undefined} */ rounds) =>

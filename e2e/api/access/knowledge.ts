@@ -2,6 +2,17 @@ import { newId } from '../turn.ts';
 import type { Door } from './knock.ts';
 import { ADMINISTRATORS, EVERYBODY } from './who.ts';
 
+const changeOfNothing: Door = {
+	to: ADMINISTRATORS,
+	isToNothing: true,
+	knock: () => ({ address: `/admin/knowledge/${newId()}`, form: { kind: 'delete', base: 'a'.repeat(64) } })
+};
+const replayOfNothing: Door = {
+	to: ADMINISTRATORS,
+	isToNothing: true,
+	knock: () => ({ address: `/admin/knowledge/${newId()}`, form: { replay: newId() } })
+};
+
 export const KNOWLEDGE_DOORS: Record<string, Door> = {
 	'GET /knowledge/[id]': { to: EVERYBODY, knock: ({ documentId: id }) => ({ address: `/knowledge/${id}` }) },
 	'GET /admin/knowledge': { to: ADMINISTRATORS, knock: () => ({ address: '/admin/knowledge' }) },
@@ -13,6 +24,21 @@ export const KNOWLEDGE_DOORS: Record<string, Door> = {
 	'POST /admin/knowledge?/again': {
 		to: ADMINISTRATORS,
 		knock: () => ({ address: '/admin/knowledge', form: {} })
+	},
+	'GET /admin/knowledge/[id]': {
+		to: ADMINISTRATORS,
+		knock: ({ documentId: id }) => ({ address: `/admin/knowledge/${id}` })
+	},
+	'POST /admin/knowledge/[id]?/try': changeOfNothing,
+	'POST /admin/knowledge/[id]?/publishNow': changeOfNothing,
+	'POST /admin/knowledge/[id]?/publish': replayOfNothing,
+	'POST /admin/knowledge/[id]?/rollBack': replayOfNothing,
+	// What is not there is discarded already.
+	'POST /admin/knowledge/[id]?/discard': { to: ADMINISTRATORS, knock: replayOfNothing.knock },
+	'GET /api/knowledge/replays/[id]': {
+		to: ADMINISTRATORS,
+		isToNothing: true,
+		knock: () => ({ address: `/api/knowledge/replays/${newId()}` })
 	},
 	'GET /api/knowledge/index': { to: ADMINISTRATORS, knock: () => ({ address: '/api/knowledge/index' }) },
 	'POST /api/knowledge/index': {

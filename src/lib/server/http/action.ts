@@ -34,12 +34,14 @@ const SECRET = /password|secret|token|key|code/i;
 
 export function formAction<F, T>(
 	schema: z.ZodType<F>,
-	act: (entry: FormEntry<F>) => T | Promise<T>
+	act: (entry: FormEntry<F>) => T | Promise<T>,
+	/** More than a form usually has. */
+	{ mostBytes = DEFAULT_BODY_BYTES } = {}
 ): (event: RequestEvent) => Promise<T | ActionFailure<FormFailure>> {
 	return async (event) => {
 		let given: Record<string, string> = {};
 		try {
-			given = await readFields(event.request);
+			given = await readFields(event.request, mostBytes);
 			const fields = parseWith(schema, given);
 			return await act({ fields, actor: event.locals.actor, services: event.locals.services, event });
 		} catch (thrown) {
@@ -58,8 +60,8 @@ export function formAction<F, T>(
 }
 
 /** The text fields of a form. Files are left out: uploads have routes of their own. */
-async function readFields(request: Request): Promise<Record<string, string>> {
-	const bytes = await readBytes(request, DEFAULT_BODY_BYTES);
+async function readFields(request: Request, mostBytes: number): Promise<Record<string, string>> {
+	const bytes = await readBytes(request, mostBytes);
 	let form: FormData;
 	try {
 		form = await new Response(bytes, {

@@ -1,6 +1,6 @@
 // What the tables and the index say to one question, asked once for both sides of a comparison: a search before a change and one after it ask
 // for almost the same. More is asked for than a side needs, since the other one leaves the changed document's chunks out.
-import type { EmbeddingModelV4 } from '@ai-sdk/provider';
+import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
 import type { VectorMatch } from '../../platform/index.ts';
 import type { CandidateFilter, CandidateRow } from '../candidate-queries.ts';
 import type { SearchStore } from '../search.ts';
@@ -60,6 +60,21 @@ export function recallStore(live: SearchStore, chunksOfDocument: number): Recall
 		},
 
 		similarTerms: (stems) => vocabularies(JSON.stringify(stems), () => live.similarTerms(stems))
+	};
+}
+
+/** An order is asked for once where both sides have the same candidates. */
+export function recallReranker(reranker: RerankingModelV4): RerankingModelV4 {
+	const rankings = remembering<Awaited<ReturnType<RerankingModelV4['doRerank']>>>();
+	return {
+		specificationVersion: 'v4',
+		provider: reranker.provider,
+		modelId: reranker.modelId,
+		doRerank(options) {
+			const { query, documents, topN, providerOptions } = options;
+			const key = JSON.stringify([query, documents, topN, providerOptions]);
+			return rankings(key, async () => reranker.doRerank(options));
+		}
 	};
 }
 

@@ -20,7 +20,7 @@ import { search, type SearchInput } from '../search.ts';
 import { createKnowledgeStore, type DocumentRow, type RevisionRow } from '../store.ts';
 import type { VectorIndexes } from '../vector-indexes/index.ts';
 import { changeIndex, changeStore, type DocumentChange } from './changed-knowledge.ts';
-import { narrow, recallIndex, recallStore } from './recalled.ts';
+import { narrow, recallIndex, recallReranker, recallStore } from './recalled.ts';
 
 /** How the document is to read; undefined: it is to be gone. */
 export type ChangedText = { title: string; text: string; revision: string } | undefined;
@@ -118,9 +118,10 @@ export function createTrials({ database, indexes, reranker, log }: TrialsDepende
 				changed: changedTexts(gone, added),
 				question() {
 					const live = recallStore(store, gone.length);
+					const ranks = recallReranker(reranker);
 					const liveIndex = index && recallIndex(index, gone.length);
 					const sideOf = (side: Pick<Parameters<typeof search>[0], 'store' | 'indexes'>): TrialSearch => ({
-						search: (actor, input) => search({ ...side, reranker, log }, actor, input)
+						search: (actor, input) => search({ ...side, reranker: ranks, log }, actor, input)
 					});
 					return {
 						before: sideOf({
