@@ -78,6 +78,21 @@ describe('an answer', () => {
 		expect(text).toContain('Individual, 45 minutes – Each lesson: £30; Term: £300');
 	});
 
+	it('leaves out the other cases of a list, however like in meaning', () => {
+		const hire = passage(
+			1,
+			`## What instruments cost to hire
+
+- Hiring a violin or viola costs £30 a term.
+- Hiring a guitar costs £24 a term.
+- Hiring a digital piano costs £75 a term.`,
+			{ title: 'Instrument hire' }
+		);
+		const { text } = compose(asked('What does hiring a violin cost?', [hire]));
+		expect(text).toContain('£30');
+		expect(text).not.toMatch(/£24|£75/u);
+	});
+
 	it('drops the connective that would hang in the air', () => {
 		const { text } = compose(
 			asked('Can a make-up lesson be carried over into the next term?', [cancellation])

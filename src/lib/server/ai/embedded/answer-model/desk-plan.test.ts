@@ -83,7 +83,7 @@ describe('a ticket that is to be opened', () => {
 			callsFor(['My upload keeps failing, please open a ticket. How much is a 30 minute lesson?'])
 		).toEqual([
 			expect.stringMatching(/^create_ticket .*"description":"My upload keeps failing\."/u),
-			'search_knowledge_base {"query":"How much is a 30 minute lesson?","top_k":6}'
+			'search_knowledge_base {"query":"How much is a 30 minute lesson? cost fee","top_k":6}'
 		]);
 	});
 });

@@ -11,6 +11,7 @@ import {
 	pointsAtFigure,
 	definesTopic
 } from './answer-signals.ts';
+import { holdsType } from './answer-type.ts';
 import type { Question } from './question.ts';
 import { holdsSynonym } from './synonyms.ts';
 import type { Unit } from './units.ts';
@@ -24,6 +25,7 @@ export const FEATURES = [
 	'relevance',
 	'rank',
 	'kind',
+	'typed',
 	'defines',
 	'opensSection',
 	'rarest',
@@ -98,6 +100,7 @@ export function measure(question: Question, units: Unit[]): Measured[] {
 				relevance: unit.passage.relevance / topRelevance,
 				rank: 1 / (1 + unit.rank),
 				kind: fitsKind(question, unit),
+				typed: question.type !== undefined && holdsType(question.type, unit.text, question.text) ? 1 : 0,
 				defines: definesTopic(question, unit),
 				opensSection: unit.opensSection ? 1 : 0,
 				rarest: rarest && (unit.stems.has(rarest.stem) || unit.headingStems.has(rarest.stem)) ? 1 : 0,

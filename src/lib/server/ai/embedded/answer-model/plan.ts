@@ -14,6 +14,7 @@ import { phrases } from './phrases.ts';
 import type { Step, ToolRequest, TurnReport } from './step.ts';
 import { splitQuestions, type SubQuestion } from './sub-questions.ts';
 import { CREATE_TICKET_TOOL, readSearches, SEARCH_TOOL } from './tool-results.ts';
+import { whatIsMeant, type Understood } from './what-is-meant.ts';
 import { wordsOf } from './words.ts';
 
 /** Passages asked for per search: enough for the composer to choose from. */
@@ -22,9 +23,15 @@ const TOP_K = 6;
 const SURE_OF_TALK = 0.6;
 const MOST_WORDS_OF_TALK = 6;
 const LEAST_WORDS_OF_A_COMPLAINT = 4;
-const INTERROGATIVE = /[?？]|\b(?:who|what|when|where|which|why|how|can i|could i|do i|explain|tell me)\b/iu;
+const INTERROGATIVE =
+	/[?？]|\b(?:who|what|when|where|which|why|how|can i|could i|do i|explain|tell me|(?:could|would|will) you)\b/iu;
 
-export type PlannedQuestion = SubQuestion & { focus: string[] };
+export type PlannedQuestion = SubQuestion & {
+	focus: string[];
+	/** Words of the query that were not said: how a text may put what was. */
+	meant: string[];
+	understood: Understood[];
+};
 
 export function decide(
 	call: Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'toolChoice' | 'providerOptions'>
@@ -40,7 +47,9 @@ export function decide(
 		return afterTools(conversation, analysis, desk, { offered, isSpoken: isForTheEar(call) });
 	if (desk?.kind === 'say') return say(desk.text, analysis);
 	const beside =
-		desk === undefined || !offered.has(SEARCH_TOOL) ? [] : searchesFor(splitQuestions(desk.apart));
+		desk === undefined || !offered.has(SEARCH_TOOL)
+			? []
+			: searchesFor(planQuestions({ message: desk.apart, earlier: [] }).questions);
 	if (desk !== undefined)
 		return { kind: 'call', requests: [...desk.requests, ...beside], report: reportOf(analysis) };
 
@@ -66,10 +75,11 @@ export function planQuestions(conversation: Pick<Conversation, 'message' | 'earl
 	resolution: Resolution;
 } {
 	const resolution = resolveFollowUp(conversation.message, conversation.earlier);
-	const questions = splitQuestions(resolution.query).map((question) => ({
-		...question,
-		focus: resolution.focus
-	}));
+	const questions = splitQuestions(resolution.query).map((question) => {
+		const { kept, words, understood } = whatIsMeant(question.query);
+		const query = [kept, ...words].join(' ');
+		return { ...question, query, meant: words, understood, focus: resolution.focus };
+	});
 	const only = questions.length === 1 ? questions[0] : undefined;
 	if (only && resolution.refersBack) only.asked = conversation.message.trim();
 	return { questions, resolution };

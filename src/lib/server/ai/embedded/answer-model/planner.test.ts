@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyseMessage } from './analyse.ts';
 import { resolveFollowUp } from './follow-up.ts';
 import { phrases } from './phrases.ts';
-import { decide } from './plan.ts';
+import { decide, planQuestions } from './plan.ts';
 import { splitQuestions } from './sub-questions.ts';
 
 const tools: LanguageModelV4FunctionTool[] = ['search_knowledge_base', 'hand_over'].map((name) => ({
@@ -229,5 +229,23 @@ describe('the next step', () => {
 	it('needs no search for small talk', () => {
 		expect(decide({ prompt: conversation('hello'), tools })).toMatchObject({ text: phrases.greeting() });
 		expect(decide({ prompt: [], tools })).toMatchObject({ text: phrases.empty() });
+	});
+});
+
+describe('what is searched for', () => {
+	it('adds the words a text has for what was said', () => {
+		expect(queriesFor('how do we call off a booking?')).toEqual([
+			'how do we call off a booking? cancel withdraw'
+		]);
+	});
+
+	it('is the same before and after the search', () => {
+		const planned = planQuestions({ message: 'my flute got nicked, what now?', earlier: [] }).questions;
+		expect(planned.map(({ query }) => query)).toEqual(queriesFor('my flute got nicked, what now?'));
+		expect(planned[0]?.query).not.toContain('nicked');
+	});
+
+	it('is searched for though it sounds unhappy, when something is asked of the school', () => {
+		expect(queriesFor('my eyesight is bad, could you enlarge the notes for me')).toHaveLength(1);
 	});
 });

@@ -1,6 +1,7 @@
 // A question as the composer weighs it: its terms with their weights, what kind of answer it wants, and what it names.
 import type { QueryTerm } from '#lib/shared/knowledge.ts';
 import { readQueryTerms, readTerms, stem } from '#lib/shared/text/terms.ts';
+import { answerTypeOf, type AnswerType } from './answer-type.ts';
 import { isNear } from './edit-distance.ts';
 import type { PlannedQuestion } from './plan.ts';
 import { isPlainWord } from './plain-words.ts';
@@ -32,6 +33,8 @@ export type WeightedTerm = {
 export type Question = {
 	text: string;
 	kind: QuestionKind;
+	/** The detail it wants, where it wants one. */
+	type: AnswerType | undefined;
 	terms: WeightedTerm[];
 	totalWeight: number;
 	/** Neighbouring content words of the question, as "stem stem". */
@@ -57,12 +60,14 @@ const NUMBER_WEIGHT = 3;
 const VAGUE_FACTOR = 0.35;
 const FOCUS_FACTOR = 1.8;
 const CONTEXT_FACTOR = 0.4;
+/** What was meant and not said is a guess. */
+const MEANT_FACTOR = 0.6;
 /** "How long", "how wide": here the word that is vague elsewhere is what is asked for. */
 const MEASURED =
 	/\bhow\s+(?:many \p{L}+ )?(long|wide|high|low|far|big|large|small|old|often|early|late|fast|loud|short)\b/giu;
 
 export function readQuestion(
-	{ query: text, context, asked }: Pick<PlannedQuestion, 'query' | 'context' | 'asked'>,
+	{ query: text, context, asked, meant, understood }: Omit<PlannedQuestion, 'focus'>,
 	found: QueryTerm[],
 	focus: string[],
 	vocabulary: ReadonlyMap<string, ReadonlySet<string>> = new Map()
@@ -75,16 +80,24 @@ export function readQuestion(
 			.filter((known) => !inQuestion.has(known))
 	);
 	const focused = new Set(focus);
+	const unsaid = new Set(meant.map((word) => stem(word)));
+	// What was said in other words is no unknown word when the knowledge has one of those.
+	const held = new Set(terms.flatMap((term) => (term.documentFrequency > 0 ? [term.stem] : [])));
+	const explained = new Set(
+		understood.flatMap(({ said, meant: words }) => (words.some((word) => held.has(word)) ? said : []))
+	);
 	const known = new Map<string, WeightedTerm>();
 	const measured = new Set([...text.matchAll(MEASURED)].map((match) => stem((match[1] ?? '').toLowerCase())));
 	const add = (word: string, wordStem: string, idf: number, documentFrequency: number) => {
 		if (known.has(wordStem) || NO_TERMS.has(word)) return;
+		if (documentFrequency === 0 && (explained.has(wordStem) || unsaid.has(wordStem))) return;
 		const base = Math.min(MAX_WEIGHT, Math.max(/^\d/u.test(word) ? NUMBER_WEIGHT : 0.2, idf));
 		const isVague = isVagueWord(word) && !measured.has(wordStem);
 		const factor =
 			(isVague ? VAGUE_FACTOR : 1) *
 			(focused.has(wordStem) ? FOCUS_FACTOR : 1) *
-			(inContext.has(wordStem) ? CONTEXT_FACTOR : 1);
+			(inContext.has(wordStem) ? CONTEXT_FACTOR : 1) *
+			(unsaid.has(wordStem) ? MEANT_FACTOR : 1);
 		known.set(wordStem, { word, stem: wordStem, weight: base * factor, documentFrequency });
 	};
 	for (const term of terms) add(term.word, term.stem, term.idf, term.documentFrequency);
@@ -95,10 +108,11 @@ export function readQuestion(
 	}
 
 	const weighted = [...known.values()];
-	const stems = weighted.map((term) => term.stem);
+	const stems = weighted.map((term) => term.stem).filter((known) => !unsaid.has(known));
 	return {
 		text,
 		kind: kindOf(text),
+		type: answerTypeOf(asked),
 		terms: weighted,
 		totalWeight: weighted.reduce((sum, term) => sum + term.weight, 0) || 1,
 		pairs: new Set(stems.slice(1).map((next, at) => `${stems[at] ?? ''} ${next}`)),

@@ -128,9 +128,19 @@ class Picking {
 		const isSibling =
 			lead.unit.kind !== 'prose' && candidate.unit.kind !== 'prose' && candidate.unit.n === lead.unit.n;
 		if (isSibling && candidate.coverage < SELECTION.siblingCoverage * lead.coverage) return false;
+		if (isSibling && !this.#isListWanted() && !this.#namesWhat(lead.unit, candidate.unit)) return false;
 		const documents = this.chosen.map((unit) => unit.passage.documentId);
 		if (documents.includes(candidate.unit.passage.documentId)) return true;
 		return candidate.coverage >= SELECTION.otherCoverage * lead.coverage;
+	}
+
+	#isListWanted(): boolean {
+		return this.#question.kind === 'list' || this.#question.kind === 'steps';
+	}
+
+	/** Whether the other item has every word of the question that the first one has, and not just a word like it: a cello is no violin. */
+	#namesWhat(first: Unit, other: Unit): boolean {
+		return this.#question.terms.every(({ stem }) => !first.stems.has(stem) || other.stems.has(stem));
 	}
 
 	#sentences(): number {
@@ -194,8 +204,7 @@ class Picking {
 			(candidate) => candidate.unit.leadIn === stem && candidate.unit.n === stem.n
 		);
 		if (items.length === 0) return;
-		const isWholeList =
-			unit.kind === 'prose' || this.#question.kind === 'list' || this.#question.kind === 'steps';
+		const isWholeList = unit.kind === 'prose' || this.#isListWanted();
 		const top = Math.max(...items.map((item) => item.score));
 		const wanted = isWholeList ? items : items.filter((item) => item.score >= SELECTION.itemShare * top);
 		this.#add(stem);

@@ -1,7 +1,7 @@
 // Passages and searches for the tests of this folder.
 import type { QueryTerm } from '#lib/shared/knowledge.ts';
 import { readQueryTerms } from '#lib/shared/text/terms.ts';
-import { splitQuestions } from './sub-questions.ts';
+import { planQuestions } from './plan.ts';
 import type { NumberedPassage } from './tool-results.ts';
 
 export function passage(n: number, text: string, place: Partial<NumberedPassage> = {}): NumberedPassage {
@@ -31,7 +31,7 @@ export function termsOf(query: string, passages: NumberedPassage[]): QueryTerm[]
 }
 
 export function asked(question: string, passages: NumberedPassage[], saidBefore = '') {
-	const questions = splitQuestions(question).map((part) => ({ ...part, focus: [] }));
+	const questions = planQuestions({ message: question, earlier: [] }).questions;
 	const searches = questions.map(({ query }) => ({
 		query,
 		found: { passages, terms: termsOf(query, passages) }
