@@ -16,7 +16,7 @@ export const TIERS = [
 		'flags',
 		'password-hashing'
 	],
-	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets'],
+	['auth', 'knowledge', 'attachments', 'proof', 'memory', 'graph', 'tickets', 'model-report'],
 	['chat', 'recordings', 'consistency'],
 	['transcripts', 'desk-report'],
 	['voice', 'desk', 'erasure', 'knowledge-gaps', 'knowledge-replay']

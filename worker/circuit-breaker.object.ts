@@ -23,6 +23,10 @@ export class CircuitBreakerObject extends DurableObject {
 		return state;
 	}
 
+	look(): BreakerState {
+		return this.#state;
+	}
+
 	get #state(): BreakerState {
 		return this.ctx.storage.kv.get<BreakerState>('state') ?? CLOSED;
 	}

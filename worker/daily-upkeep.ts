@@ -18,6 +18,7 @@ export async function doDailyUpkeep(
 		erasure,
 		ingestion,
 		knowledgeGaps,
+		metrics,
 		recordings,
 		replays,
 		retention,
@@ -37,7 +38,8 @@ export async function doDailyUpkeep(
 		compared,
 		read,
 		ended,
-		tried
+		tried,
+		uncounted
 	] = await Promise.allSettled([
 		chat.wakeForgotten(),
 		chat.forgetExpired(),
@@ -51,10 +53,11 @@ export async function doDailyUpkeep(
 		consistency.upkeep(),
 		crawl.begin(),
 		ingestion.ingests.sweep(),
-		replays.sweep()
+		replays.sweep(),
+		metrics.sweep()
 	]);
 	const outcomes = [woken, forgotten, guests, swept, closed, told, looked, followed, cleared, compared, read];
-	for (const outcome of [...outcomes, ended, tried])
+	for (const outcome of [...outcomes, ended, tried, uncounted])
 		if (outcome.status === 'rejected') log.error('daily upkeep failed', { cause: outcome.reason });
 	log.info('daily upkeep', {
 		woken: countOf(woken),
@@ -67,7 +70,8 @@ export async function doDailyUpkeep(
 		closedGaps: countOf(followed),
 		comparedDocuments: countOf(compared),
 		forgottenIngests: countOf(ended),
-		forgottenReplays: countOf(tried)
+		forgottenReplays: countOf(tried),
+		forgottenMetrics: countOf(uncounted)
 	});
 }
 

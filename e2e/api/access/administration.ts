@@ -28,6 +28,8 @@ export const ADMINISTRATION_DOORS: Record<string, Door> = {
 	'GET /api/desk/report': { to: AGENTS, knock: () => ({ address: '/api/desk/report' }) },
 	'GET /admin/audit': page('/admin/audit'),
 	'GET /admin/flags': page('/admin/flags'),
+	'GET /admin/models': page('/admin/models'),
+	'GET /api/models': page('/api/models'),
 	'GET /admin/invitations': page('/admin/invitations'),
 	'GET /admin/keys': page('/admin/keys'),
 	'GET /admin/mail': page('/admin/mail'),

@@ -14,5 +14,5 @@ it('shows each role the pages it may open, and nothing to those who have none', 
 		'/admin/gaps',
 		'/admin/feedback'
 	]);
-	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(15);
+	expect(sectionsFor({ userId: 'x', role: 'admin', via: 'session' })).toHaveLength(16);
 });

@@ -17,6 +17,7 @@ const SECTIONS = [
 	{ path: '/admin/audit', needs: 'read:audit' },
 	{ path: '/admin/mail', needs: 'read:mail' },
 	{ path: '/admin/flags', needs: 'write:flag' },
+	{ path: '/admin/models', needs: 'read:health' },
 	{ path: '/admin/deliveries', needs: 'write:delivery' }
 ] as const;
 

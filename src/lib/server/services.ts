@@ -4,6 +4,7 @@ import {
 	createAnswerModels,
 	createSmallModels,
 	createSpokenAnswerModels,
+	listModels,
 	createTimedCache,
 	type AnswerModel,
 	type AnswerModels
@@ -55,11 +56,13 @@ import {
 	type Clock,
 	type Database,
 	type Health,
+	type Metrics,
 	type Settings,
 	type Watch,
 	type WatchKind
 } from './platform/index.ts';
 import type { RateLimiter } from './rate-limit/index.ts';
+import { createModelReports, type ModelReports } from './model-report/index.ts';
 import { createMediaDoor, type MediaDoor } from './realtime/index.ts';
 import { createPerformanceTool } from './recordings/index.ts';
 import { createSpeechProviders, type SpeechProviders } from './speech/index.ts';
@@ -81,6 +84,8 @@ export interface Services
 	log: Logger;
 	clock: Clock;
 	database: Database;
+	/** What was counted. */
+	metrics: Metrics;
 	/** Letters of a deployment that sends none. */
 	outbox: Outbox;
 	auditTrail: AuditTrail;
@@ -93,6 +98,8 @@ export interface Services
 	spokenAnswerModels: () => AnswerModels;
 	/** Who does small tasks, likewise; nobody: the embedded code does them. */
 	smallModels: () => readonly AnswerModel[];
+	/** How all of them do. */
+	modelReports: ModelReports;
 	/** Who listens and who speaks in a call, likewise. */
 	speech: () => SpeechProviders;
 	/** Where the media server of calls calls. */
@@ -190,6 +197,7 @@ export function createServices(context: ServicesContext): Services {
 		log,
 		clock,
 		database,
+		metrics,
 		...people,
 		outbox: createOutbox({ database }),
 		auditTrail: createAuditTrail({ database }),
@@ -205,6 +213,10 @@ export function createServices(context: ServicesContext): Services {
 		...replayServices,
 		answerModels,
 		smallModels,
+		modelReports: createModelReports({
+			...{ metrics, breakers, clock },
+			models: () => listModels(settings, modelStores())
+		}),
 		spokenAnswerModels: () => (spokenModels ??= createSpokenAnswerModels(settings, modelStores())),
 		speech: () =>
 			(speech ??= createSpeechProviders(settings, {

@@ -10,7 +10,7 @@ import type { ModelTask } from './guard/call-meter.ts';
 import { guardModel } from './guard/guard-model.ts';
 import { standGuard, type BreakerTimes, type GuardDependencies } from './guard/standing-guard.ts';
 import { createOpenAICompatibleModel } from './openai-compatible/index.ts';
-import { createWorkersAiModel } from './workers-ai/index.ts';
+import { createWorkersAiModel, WORKERS_AI_ANSWER_MODEL } from './workers-ai/index.ts';
 
 export interface AnswerModel {
 	model: LanguageModelV4;
@@ -67,12 +67,20 @@ export function createSpokenAnswerModels(
 	dependencies: AnswerModelsDependencies
 ): AnswerModels {
 	const usual = createAnswerModels(settings, dependencies);
-	const { SPOKEN_ANSWER_PROVIDER, SPOKEN_ANSWER_MODEL: modelId } = settings;
-	if (SPOKEN_ANSWER_PROVIDER === undefined && modelId === undefined) return usual;
-	const provider = SPOKEN_ANSWER_PROVIDER ?? settings.ANSWER_PROVIDER;
-	if (provider === 'embedded') return [usual.at(-1) ?? usual[0]];
-	const first = openAnswering(provider, withModel(settings, modelId), dependencies);
+	const spoken = spokenSettings(settings);
+	if (spoken === undefined) return usual;
+	if (spoken.provider === 'embedded') return [usual.at(-1) ?? usual[0]];
+	const first = openAnswering(spoken.provider, spoken.settings, dependencies);
 	return [first, ...usual.filter(({ label }) => label !== first.label)];
+}
+
+/** Whom a call is answered by first; undefined: whoever answers otherwise. */
+export function spokenSettings(
+	settings: AnswerSettings
+): { provider: Settings['ANSWER_PROVIDER']; settings: AnswerSettings } | undefined {
+	const { SPOKEN_ANSWER_PROVIDER: provider, SPOKEN_ANSWER_MODEL: modelId } = settings;
+	if (provider === undefined && modelId === undefined) return undefined;
+	return { provider: provider ?? settings.ANSWER_PROVIDER, settings: withModel(settings, modelId) };
 }
 
 /**
@@ -83,11 +91,15 @@ export function createSmallModels(
 	settings: AnswerSettings,
 	dependencies: Omit<AnswerModelsDependencies, 'cache'>
 ): readonly AnswerModel[] {
-	const small = withModel({ ...settings, WORKERS_AI_MODEL: WORKERS_AI_SMALL_MODEL }, settings.EXTRACT_MODEL);
+	const small = smallSettings(settings);
 	return remoteProviders(settings.EXTRACT_PROVIDER, settings.EXTRACT_FALLBACKS).map((provider) => {
 		const model = openGuarded('extract', provider, small, dependencies);
 		return { model, label: model.modelId, isRemote: true };
 	});
+}
+
+export function smallSettings(settings: AnswerSettings): AnswerSettings {
+	return withModel({ ...settings, WORKERS_AI_MODEL: WORKERS_AI_SMALL_MODEL }, settings.EXTRACT_MODEL);
 }
 
 /** Whoever is asked, by this name. */
@@ -123,31 +135,39 @@ function openGuarded(
 	return guardModel(model, { times, ...standGuard(task, named, settings, dependencies) });
 }
 
+/** That the settings hold it was checked when they were parsed. */
+export function answerModelName(provider: RemoteProvider, settings: AnswerSettings): string {
+	switch (provider) {
+		case 'workers-ai':
+			return settings.WORKERS_AI_MODEL ?? WORKERS_AI_ANSWER_MODEL;
+		case 'openai-compatible':
+			return given(settings.OPENAI_MODEL);
+		case 'openai-compatible-fallback':
+			return given(settings.OPENAI_FALLBACK_MODEL);
+	}
+}
+
 function openRemote(
 	provider: RemoteProvider,
 	settings: AnswerSettings,
 	{ AI, fetch }: Pick<AnswerModelsDependencies, 'AI' | 'fetch'>
 ): LanguageModelV4 {
+	const modelId = answerModelName(provider, settings);
 	switch (provider) {
 		case 'workers-ai':
-			if (AI === undefined) throw new Error('settings were not parsed');
-			return createWorkersAiModel(AI, settings.WORKERS_AI_MODEL);
-		case 'openai-compatible':
-			return openServer(settings.OPENAI_BASE_URL, settings.OPENAI_MODEL, settings.OPENAI_API_KEY);
-		case 'openai-compatible-fallback':
-			return openServer(
-				settings.OPENAI_FALLBACK_BASE_URL,
-				settings.OPENAI_FALLBACK_MODEL,
-				settings.OPENAI_FALLBACK_API_KEY
-			);
+			return createWorkersAiModel(given(AI), modelId);
+		case 'openai-compatible': {
+			const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey } = settings;
+			return createOpenAICompatibleModel({ baseUrl: given(baseUrl), modelId, apiKey, fetch });
+		}
+		case 'openai-compatible-fallback': {
+			const { OPENAI_FALLBACK_BASE_URL: baseUrl, OPENAI_FALLBACK_API_KEY: apiKey } = settings;
+			return createOpenAICompatibleModel({ baseUrl: given(baseUrl), modelId, apiKey, fetch });
+		}
 	}
+}
 
-	function openServer(
-		baseUrl: string | undefined,
-		modelId: string | undefined,
-		apiKey: string | undefined
-	): LanguageModelV4 {
-		if (baseUrl === undefined || modelId === undefined) throw new Error('settings were not parsed');
-		return createOpenAICompatibleModel({ baseUrl, modelId, apiKey, fetch });
-	}
+function given<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error('settings were not parsed');
+	return value;
 }

@@ -6,9 +6,11 @@ export {
 	type AnswerModels
 } from './answer-models.ts';
 export { askSmallModel } from './small-tasks/ask-small-model.ts';
+export { listModels, type ModelListSettings, type NamedModel } from './model-list.ts';
 export { orderHints } from './order-hints.ts';
 export { CACHE_METRIC, createTimedCache, type TimedCache } from './cache/timed-cache.ts';
 export {
+	CALL_OUTCOMES,
 	createCallMeters,
 	MODEL_METRICS,
 	MODEL_TASKS,

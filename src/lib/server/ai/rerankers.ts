@@ -32,7 +32,7 @@ export function createReranker(
 	const embedded = createEmbeddedReranker();
 	const remote = remoteProviders(settings.RERANKING_PROVIDER, settings.RERANKING_FALLBACKS).map(
 		(provider) => {
-			const model = openRemote(provider, settings, dependencies);
+			const model = createRemoteReranker(provider, settings, dependencies);
 			const timeoutMs = settings.SEARCH_MODEL_SECONDS * 1_000;
 			return guardReranker(model, { timeoutMs, ...standGuard('rerank', model, settings, dependencies) });
 		}
@@ -65,10 +65,10 @@ function chained(
 	};
 }
 
-function openRemote(
+export function createRemoteReranker(
 	provider: Exclude<RerankingProvider, 'embedded'>,
 	settings: RerankerSettings,
-	{ AI, fetch }: RerankerDependencies
+	{ AI, fetch }: Pick<RerankerDependencies, 'AI' | 'fetch'>
 ): RerankingModelV4 {
 	switch (provider) {
 		case 'workers-ai':

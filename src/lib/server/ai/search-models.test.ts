@@ -2,7 +2,7 @@
 // that does as a test says: what fails, what hangs, what answers something else.
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '#lib/shared/errors.ts';
+import type { AppError } from '#lib/shared/errors.ts';
 import { createManualClock, parseSettings } from '../platform/index.ts';
 import { breakersInMemory } from '../resilience/fixtures/breakers-in-memory.ts';
 import { createEmbedder } from './embedders.ts';

@@ -18,12 +18,15 @@ export interface CircuitBreaker {
 	admit(): Promise<Admission>;
 	/** Returns at once. */
 	report(admission: Admission, outcome: Outcome): void;
+	/** How it stands, for whoever looks on; undefined: nobody can say. Never rejects, and changes nothing. */
+	look(): Promise<BreakerState | undefined>;
 }
 
 /** The remote face of worker/circuit-breaker.object.ts. */
 export interface CircuitBreakerRemote {
 	admit(settings: BreakerSettings): Promise<{ admission: Admission; state: BreakerState }>;
 	report(admission: Admission, outcome: Outcome, settings: BreakerSettings): Promise<BreakerState>;
+	look(): Promise<BreakerState>;
 }
 
 export interface CircuitBreakers {
@@ -74,6 +77,7 @@ export function createCircuitBreakers({
 		}
 
 		return {
+			look: () => ask(remote.look()),
 			async admit() {
 				const now = clock.now();
 				const known = states.get(name);

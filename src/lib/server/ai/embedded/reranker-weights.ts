@@ -2,7 +2,8 @@
 // two development question sets (music theory, demo school), from bm25 = feedback as the start and with a price on every step away
 // from it; then rounded, per standard deviation of each feature, to a plateau on which neighbouring values change nothing that the
 // samples could tell from chance. Features that did not earn their place (coverage, siblings, length, number) have no weight.
-// Relevance: a logistic fit on the best three passages of each development question (right document or not).
+// Relevance: a logistic fit on the best three passages of each development question (right document or not), carried over by a linear fit
+// of the scores of then on those of today, so that it says of the best passages what it said. docs/decisions/0008 tells of the second fit.
 import type { Feature } from './reranker-features.ts';
 
 export const WEIGHTS: Partial<Record<Feature, number>> = {

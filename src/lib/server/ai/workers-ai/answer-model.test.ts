@@ -19,7 +19,7 @@ import {
 async function run(ai: FakeAi, options: { signal?: AbortSignal; maxRetries?: number } = {}) {
 	const queries: string[] = [];
 	const result = streamText({
-		model: createWorkersAiModel(ai.binding),
+		model: createWorkersAiModel(ai.binding, WORKERS_AI_ANSWER_MODEL),
 		instructions: 'Answer from the passages.',
 		prompt: 'Hi',
 		maxRetries: options.maxRetries ?? 0,

@@ -13,7 +13,7 @@ export const WORKERS_AI_ANSWER_MODEL = '@cf/meta/llama-3.3-70b-instruct-fp8-fast
 /** An answer has at most 120 words by its instructions; this also holds tables and other languages. */
 const MOST_OUTPUT_TOKENS = 1_024;
 
-export function createWorkersAiModel(binding: Ai, modelId = WORKERS_AI_ANSWER_MODEL): LanguageModelV4 {
+export function createWorkersAiModel(binding: Ai, modelId: string): LanguageModelV4 {
 	const model = createWorkersAI({ binding: watched(binding, modelId) }).chat(modelId);
 	const bounded = <Options extends { maxOutputTokens?: number | undefined }>(options: Options) => ({
 		...options,

@@ -71,7 +71,7 @@ describe('an answer by a chain of models', () => {
 	it('is asked of the same model with less of the conversation when that is too long for it', async () => {
 		const tooLong = { fail: new AppError('too-large', 'Too long.') };
 		const narrow = { ...createScriptedModel(['One.'], ['Two.'], [tooLong], ['Forty-five.']), isRemote: true };
-		const { ask: say } = await startConversation({ model: { ...narrow, label: 'first' } });
+		const { ask: say } = startConversation({ model: { ...narrow, label: 'first' } });
 		for (const question of ['One?', 'Two?']) await say(question);
 		const { events } = await say('What does a cello cost?');
 		const last = narrow.prompts.map((prompt) => prompt.filter(({ role }) => role !== 'system'));

@@ -1,0 +1,1 @@
+export { createModelReports, type ModelReports } from './model-report.ts';
