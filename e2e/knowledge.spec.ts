@@ -80,6 +80,9 @@ test('a PDF is read in the background, and its source opens it at the page with 
 	await expect(refused.first()).toContainText('named .pdf, but it is none');
 	expect(await flaws(page)).toEqual([]);
 
+	// Text, for whoever comes from no citation: what shows PDFs is not even loaded.
+	const readers: string[] = [];
+	page.on('request', (request) => request.url().includes('pdf.worker') && readers.push(request.url()));
 	await row.getByRole('link', { name }).click();
 	await expect(page.getByRole('link', { name: 'Original (PDF, 40 pages)' })).toBeVisible();
 	// A question, and from its source to where it stands in the PDF.
@@ -91,6 +94,7 @@ test('a PDF is read in the background, and its source opens it at the page with 
 		.getByRole('link', { name: /^Source 1/ })
 		.first()
 		.click();
+	expect(readers).toEqual([]);
 	await page.getByRole('link', { name: 'Page 27 of the PDF' }).click();
 	await expect(page.getByText('The passage is on page 27 of 40.')).toBeVisible();
 	const shown = page.getByRole('region', { name: 'Page 27', exact: true });
@@ -98,6 +102,7 @@ test('a PDF is read in the background, and its source opens it at the page with 
 	expect((await shown.getByRole('mark').allInnerTexts()).join(' ')).toContain('cupboard number 926');
 	await expect(page.getByRole('mark')).toHaveCount(await shown.getByRole('mark').count());
 	await expect(page.getByRole('status').filter({ hasText: 'marked on page 27' })).toHaveCount(1);
+	expect(readers).toHaveLength(1);
 	await expect(shown.locator('canvas')).toHaveCount(1);
 	expect(await flaws(page)).toEqual([]);
 	// By the keyboard: on, larger, to the last page, and to the text and back.

@@ -59,7 +59,10 @@ class FileInRanges extends PDFDataRangeTransport {
 			({ bytes, total }) => {
 				if (this.#signal.aborted) return;
 				// Another file has taken its place.
-				if (total !== this.#total || bytes.length !== end - begin) return this.#listener.onlost();
+				if (total !== this.#total || bytes.length !== end - begin) {
+					this.#listener.onlost();
+					return;
+				}
 				this.#loaded += bytes.length;
 				this.#listener.onprogress(this.#loaded, total);
 				this.onDataRange(begin, bytes);

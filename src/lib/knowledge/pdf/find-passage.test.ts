@@ -111,6 +111,21 @@ describe('a passage that does not stand there in one piece', () => {
 		).toEqual(['Every pupil has a locker of', 'their own, and keeps the key', 'until they leave.']);
 	});
 
+	it.each(['accompaniment', 'friends'])(
+		'goes on in its own column, though %s is nearer elsewhere',
+		(last) => {
+			const left = [
+				'The key of house ninety',
+				'opens the third door,',
+				'Lessons are dear.',
+				`${last} of all`
+			];
+			const pieces = [...left, 'performance of the bursary', last, 'come too'];
+			const rows = `[[The key of house ninety performance of the bursary opens the third door, ${last}]] Lessons`;
+			expect(findPassage(pieces, quoted(rows))?.map(({ piece }) => piece)).toEqual([0, 1, 4, 5]);
+		}
+	);
+
 	it('leaves out a running title in its middle', () => {
 		const pieces = [
 			'Bring your own music stand and',

@@ -139,13 +139,7 @@ function linesOf({ letters: page, isWordStart }: FoldedText, quote: string): Run
 	const places = seedPlaces(page, quote);
 	const runs: Run[] = [];
 	for (let from = 0; from + SEED_LETTERS <= quote.length;) {
-		const run = longestRun(
-			page,
-			quote,
-			from,
-			places.get(quote.slice(from, from + SEED_LETTERS)),
-			runs.at(-1)
-		);
+		const run = longestRun(page, quote, from, places.get(quote.slice(from, from + SEED_LETTERS)), runs);
 		if (run === undefined) from++;
 		else {
 			runs.push(run);
@@ -170,27 +164,36 @@ function seedPlaces(page: string, quote: string): Map<string, number[]> {
 	return places;
 }
 
-/** Of equally long ones the nearest after what was found before it. */
+/** Of equally long ones the nearest after any that was found: a line goes on in its own column, whatever was painted in between. */
 function longestRun(
 	page: string,
 	quote: string,
 	from: number,
 	places: readonly number[] = [],
-	before: Run | undefined
+	before: readonly Run[]
 ): Run | undefined {
-	const expected = before === undefined ? 0 : before.at + before.length;
 	let best: Run | undefined;
 	let bestDistance = Infinity;
 	for (const at of places) {
 		let length = SEED_LETTERS;
 		while (from + length < quote.length && quote[from + length] === page[at + length]) length++;
-		const distance = at >= expected ? at - expected : page.length + expected - at;
-		if (best !== undefined && (length < best.length || (length === best.length && distance >= bestDistance)))
-			continue;
+		if (best !== undefined && length < best.length) continue;
+		const distance = distanceAfter(before, at, page.length);
+		if (best !== undefined && length === best.length && distance >= bestDistance) continue;
 		best = { from, at, length };
 		bestDistance = distance;
 	}
 	return best;
+}
+
+/** What stands before all of them is as far off as anything can be, and then in the order of the page. */
+function distanceAfter(runs: readonly Run[], at: number, pageLength: number): number {
+	let least = pageLength + at;
+	for (const run of runs) {
+		const distance = at - run.at - run.length;
+		if (distance >= 0 && distance < least) least = distance;
+	}
+	return least;
 }
 
 /** What is left between runs, before the first and after the last, is too short to be sure of by itself, and is where its neighbours are. */
@@ -206,6 +209,13 @@ function restsOf(page: string, isWordStart: Uint8Array, quote: string, runs: rea
 			at !== -1 &&
 			isWordStart[at] === 1 &&
 			(at + rest.length >= page.length || isWordStart[at + rest.length] === 1);
+		const goingOn = runs.find(
+			(run) => page.startsWith(rest, run.at + run.length) && isHere(run.at + run.length)
+		);
+		if (goingOn !== undefined) {
+			rests.push({ from, at: goingOn.at + goingOn.length, length: rest.length });
+			continue;
+		}
 		const following = before === undefined ? -1 : page.indexOf(rest, before.at + before.length);
 		const isFollowing =
 			before !== undefined && following - before.at - before.length < NEAR_LETTERS && isHere(following);

@@ -24,3 +24,26 @@ export function markSpans(pieces: readonly HTMLElement[], spans: readonly PieceS
 	}
 	return marks;
 }
+
+/** Of the letters' height: a wider gap on a line is one between columns. */
+const WIDEST_BLANK = 2.5;
+
+/** Closes the gaps that are painted between the words of a justified line, for whatever size the page is shown at later. */
+export function joinMarks(marks: readonly HTMLElement[]): void {
+	const boxes = marks.map((mark) => mark.getBoundingClientRect());
+	const gaps = marks.map((mark, index) => {
+		const box = boxes[index];
+		const next = boxes[index + 1];
+		if (box === undefined || next === undefined || mark.offsetWidth === 0) return 0;
+		const isSameLine = Math.abs(box.top - next.top) < box.height / 2;
+		const gap = next.left - box.right;
+		if (!isSameLine || gap <= 0 || gap > WIDEST_BLANK * box.height) return 0;
+		// Each piece is stretched to the width it has on paper.
+		const stretch = box.width / mark.offsetWidth;
+		return gap / stretch / Number.parseFloat(getComputedStyle(mark).fontSize);
+	});
+	for (const [index, mark] of marks.entries()) {
+		const gap = gaps[index] ?? 0;
+		if (gap > 0) mark.style.paddingInlineEnd = `${gap.toFixed(3)}em`;
+	}
+}

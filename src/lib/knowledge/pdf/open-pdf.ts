@@ -1,6 +1,6 @@
 // A PDF opened by pdf.js, which is loaded when this is. It reads in its worker. Nothing in the file is run or followed: no script of its own, no
 // form of XFA, no layer of links, no WebAssembly and no eval (decision 0043).
-import { base } from '$app/paths';
+import { resolve } from '$app/paths';
 import {
 	getDocument,
 	GlobalWorkerOptions,
@@ -34,7 +34,7 @@ const LARGEST_PICTURE_PIXELS = 64_000_000;
 export function openPdf(address: string, listener: FileListener): OpeningPdf {
 	GlobalWorkerOptions.workerSrc = workerAddress;
 	// Emitted by vite.config.ts: pdf.js asks for these by name.
-	const assets = new URL(`${base}/_app/immutable/pdf-${version}/`, location.href).href;
+	const assets = new URL(`${resolve('/')}_app/immutable/pdf-${version}/`, location.href).href;
 	const ending = new AbortController();
 	let close = () => ending.abort();
 
