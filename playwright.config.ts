@@ -1,6 +1,6 @@
 // The browser suite runs against the real product, started as a user starts it, on a free port and with a state folder of its own.
 // `without-browser` holds what needs none: the API over HTTP, and the command line. Chromium is the machine's own.
-import { rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
@@ -15,9 +15,26 @@ process.env.SEGUE_E2E_STATE ??= join(tmpdir(), `segue-e2e-${port}`);
 const state = process.env.SEGUE_E2E_STATE;
 // Where tests find the administrator's key, whatever the developer's own state folder is.
 process.env.SEGUE_STATE = state;
-if (isFirst) process.on('exit', () => rmSync(state, { recursive: true, force: true }));
+if (isFirst)
+	process.on('exit', (code) => {
+		// What the product said is kept where something failed.
+		const logs = join(state, 'logs');
+		if (code !== 0 && existsSync(logs)) cpSync(logs, 'test-results/product-logs', { recursive: true });
+		rmSync(state, { recursive: true, force: true });
+	});
 
 const chromium = findChromium();
+/**
+ * Each window's address bar has two pop-ups that are pages themselves, and cost more than a small page of ours. Of two such lists Chromium
+ * takes the last: what Playwright turns off comes again.
+ */
+const TURNED_OFF = [
+	...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+	...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding'],
+	...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning'],
+	...['AvoidCorsURLLoaderRestartOnRedirect', 'LensOverlay', 'MediaRouter', 'AimEnabled'],
+	...['OptimizationHints', 'NetworkTimeServiceQuerying', 'PreconnectToSearch']
+];
 const WITHOUT_BROWSER = ['**/*.cli.spec.ts', '**/api/*.spec.ts'];
 
 export default defineConfig({
@@ -43,7 +60,10 @@ export default defineConfig({
 			testIgnore: WITHOUT_BROWSER,
 			use: {
 				...devices['Desktop Chrome'],
-				launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: ['--no-sandbox'] }
+				launchOptions: {
+					...(chromium ? { executablePath: chromium } : {}),
+					args: ['--no-sandbox', `--disable-features=${TURNED_OFF.join(',')}`]
+				}
 			}
 		}
 	],
