@@ -2,6 +2,7 @@
 // of the account and of the administration as they look.
 import type { Page } from '@playwright/test';
 import { begin, QUESTION } from './asking.ts';
+import { enter, enterAs } from './entering.ts';
 import { expect, test as base } from './fixtures.ts';
 import { linkInLetter } from './letters.ts';
 import { flawsOf, PHONE } from './looking.ts';
@@ -12,24 +13,16 @@ const newEmail = () => `person-${crypto.randomUUID()}@example.com`;
 
 /** `desk`: the administrator's own browser. */
 const test = base.extend<{ desk: Page }>({
-	desk: async ({ browser }, use) => {
-		const context = await browser.newContext();
-		const desk = await context.newPage();
-		await enterDemo(desk, 'administrator');
+	desk: async ({ browser, product }, use) => {
+		const desk = await enter(browser, product.url, 'admin');
 		await use(desk);
-		await context.close();
+		await desk.context().close();
 	}
 });
 // What is refused on purpose is an answer of 40x, which the console calls an error.
 // Passwords are hashed at full cost, several in a test, on a machine that may do much else.
 test.describe.configure({ timeout: 90_000 });
 test.use({ expectedErrors: [/status of 40[0149]/] });
-
-async function enterDemo(page: Page, role: string): Promise<void> {
-	await page.goto('/demo');
-	await page.getByRole('button', { name: `Enter as ${role}` }).click();
-	await expect(page).toHaveURL('/');
-}
 
 async function signUp(page: Page, email: string): Promise<void> {
 	await page.goto('/sign-up');
@@ -223,7 +216,8 @@ test('somebody is invited with a role, given another and closed out; the invitat
 const OF_ACCOUNT = ['', '/security', '/security/second-factor', '/keys', '/keys/new', '/email', '/confirm'];
 const OF_ADMINISTRATION = 'knowledge feedback people invitations keys audit mail flags'.split(' ');
 test('on a phone the pages of account and administration fit, and please axe in light and dark', async ({
-	browser
+	browser,
+	product
 }) => {
 	// Twenty pages, each looked at twice.
 	test.setTimeout(120_000);
@@ -235,7 +229,7 @@ test('on a phone the pages of account and administration fit, and please axe in 
 	await signUp(phone, `somebodywithaverylongname${newEmail().replaceAll('-', '')}`);
 	found.push(...(await look(...[...OF_ACCOUNT, '/password', '/delete'].map((path) => `/account${path}`))));
 	await context.clearCookies();
-	await enterDemo(phone, 'administrator');
+	await enterAs(phone, product.url, 'admin');
 	found.push(...(await look(...OF_ADMINISTRATION.map((path) => `/admin/${path}`))));
 	expect(found).toEqual([]);
 	await context.close();

@@ -1,6 +1,6 @@
 // The page of experiments. That answers are given in a variant and counted: worker/experiment.workers.test.ts.
 import type { Page } from '@playwright/test';
-import { enterAs } from './asking.ts';
+import { enterAs } from './entering.ts';
 import { expect, test } from './fixtures.ts';
 import { flawsOf } from './looking.ts';
 
@@ -22,8 +22,8 @@ async function reset(page: Page): Promise<void> {
 test.describe('an experiment', () => {
 	test.use({ expectedErrors: [[/400/], { scope: 'test' }] });
 
-	test('is put in force by keyboard, refuses what cannot be without losing it', async ({ page }) => {
-		await enterAs(page, 'administrator');
+	test('is put in force by keyboard, refuses what cannot be without losing it', async ({ page, product }) => {
+		await enterAs(page, product.url, 'admin');
 		await page.goto('/admin/flags');
 		const onSwitch = page.getByRole('checkbox', { name: 'In force' });
 		const save = page.getByRole('button', { name: 'Save' });
@@ -52,13 +52,8 @@ test.describe('an experiment', () => {
 
 test('the page has nothing for axe to find, in light and dark, and is no wider than a phone or a desktop', async ({
 	page,
-	baseURL
+	product
 }) => {
-	// By the door itself: who one is stands in a closed panel on a narrow page.
-	const entered = await page.request.post('/demo', {
-		form: { role: 'admin', next: '/' },
-		headers: { origin: baseURL ?? '' }
-	});
-	expect(entered.ok()).toBe(true);
+	await enterAs(page, product.url, 'admin');
 	expect(await flawsOf(page, ['/admin/flags'])).toEqual([]);
 });
