@@ -1,7 +1,8 @@
 // Recordings as a teacher uses them: from a file to the passage to work on, to a note, to a link.
 import type { Page } from '@playwright/test';
 import { melody, play, wav } from '../src/lib/server/recordings/fixtures/playing.ts';
-import { expect, test } from './fixtures.ts';
+import { enterAs } from './entering.ts';
+import { expect, test, type Product } from './fixtures.ts';
 import { isNotWider, violations } from './looking.ts';
 
 /** Playing that is even but for some seconds in its middle. */
@@ -12,9 +13,9 @@ function take(seconds: number): Buffer {
 	return Buffer.from(wav(play(notes, seconds)));
 }
 
-async function enter(page: Page, role: string): Promise<void> {
-	await page.goto('/demo?next=/recordings');
-	await page.locator(`button[name=role][value=${role}]`).click();
+async function openAs(page: Page, { url }: Product, role: 'teacher' | 'user'): Promise<void> {
+	await enterAs(page, url, role);
+	await page.goto('/recordings');
 	await expect(page.getByRole('heading', { name: 'Recordings', level: 1 })).toBeVisible();
 }
 
@@ -36,10 +37,11 @@ const named = (name: string, buffer: Buffer, mimeType = 'audio/wav') => ({ name,
 
 test('a teacher uploads a take, loops where to work, writes that down by keyboard, and shares it', async ({
 	page,
-	browser
+	browser,
+	product
 }) => {
 	test.setTimeout(120_000);
-	await enter(page, 'teacher');
+	await openAs(page, product, 'teacher');
 	await choose(page, named('01_Broken-chords.wav', take(24)));
 	await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Broken chords');
 	await upload(page);
@@ -97,10 +99,11 @@ test('a teacher uploads a take, loops where to work, writes that down by keyboar
 });
 
 test('an upload that is paused goes on after a reload, without sending again what is there', async ({
-	page
+	page,
+	product
 }) => {
 	test.setTimeout(90_000);
-	await enter(page, 'user');
+	await openAs(page, product, 'user');
 	const parts: string[] = [];
 	page.on('request', (request) => {
 		const part = /parts\/(\d+)$/.exec(request.url())?.[1];
@@ -125,9 +128,9 @@ test('an upload that is paused goes on after a reload, without sending again wha
 	await expect(uploads(page)).toHaveCount(0);
 });
 
-test('what a phone recorded is decoded by the browser, and measured', async ({ page }) => {
+test('what a phone recorded is decoded by the browser, and measured', async ({ page, product }) => {
 	test.setTimeout(120_000);
-	await enter(page, 'teacher');
+	await openAs(page, product, 'teacher');
 	await page.getByRole('button', { name: 'Choose files' }).hover();
 	// MPEG-4 as a recorder writes it; Chromium here has an encoder of Opus alone, which takes the same way as AAC.
 	const recorded = await page.evaluate(async (bytes) => {
@@ -164,7 +167,7 @@ test('what a phone recorded is decoded by the browser, and measured', async ({ p
 	await expect(page.getByRole('list', { name: 'The whole take' })).toBeVisible({ timeout: 60_000 });
 });
 
-test('a take is recorded in the browser, listened to, and becomes a draft', async ({ page }) => {
+test('a take is recorded in the browser, listened to, and becomes a draft', async ({ page, product }) => {
 	await page.addInitScript(() => {
 		const context = new AudioContext();
 		const tone = new OscillatorNode(context);
@@ -181,7 +184,7 @@ test('a take is recorded in the browser, listened to, and becomes a draft', asyn
 			return target.stream;
 		};
 	});
-	await enter(page, 'user');
+	await openAs(page, product, 'user');
 	await expect(async () => {
 		await page.getByRole('button', { name: 'Record', exact: true }).click();
 		await expect(page.getByRole('dialog', { name: 'Record a take' })).toBeVisible({ timeout: 1_000 });
@@ -203,12 +206,13 @@ test.describe('who may not, and what cannot be', () => {
 	test.use({ expectedErrors: [[/401/], { scope: 'test' }], viewport: { width: 390, height: 800 } });
 
 	test('a visitor is asked to sign in; what is no recording is refused with words, on a phone too', async ({
-		page
+		page,
+		product
 	}) => {
 		await page.goto('/recordings');
 		await expect(page.getByText('Sign in to see recordings.')).toBeVisible();
 		expect(await violations(page)).toEqual([]);
-		await enter(page, 'user');
+		await openAs(page, product, 'user');
 		const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]);
 		await choose(page, named('photo.wav', picture), named('empty.mp3', Buffer.alloc(0), 'audio/mpeg'));
 		await expect(uploads(page)).toContainText('This is no recording that can be read here.');
