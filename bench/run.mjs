@@ -11,6 +11,8 @@ const BENCHES = {
 		(await import('./caches.mjs')).benchCaches(rounds === undefined ? {} : { rounds }),
 	fallback: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./fallback.mjs')).benchFallback(rounds === undefined ? {} : { rounds }),
+	'search-fallback': async (/** @type {number | undefined} */ rounds) =>
+		(await import('./search-fallback.mjs')).benchSearchFallback(rounds === undefined ? {} : { rounds }),
 	desk: async (/** @type {number | undefined} */ rounds) =>
 		(await import('./desk.mjs')).benchDesk(rounds === undefined ? {} : { rounds }),
 	'first-token': async (/** @type {number | undefined} */ rounds) =>

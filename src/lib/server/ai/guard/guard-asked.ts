@@ -18,11 +18,12 @@ export function guardEmbedder(
 		doEmbed: (call) =>
 			attempts.run(call.abortSignal, async ({ deadline, hear, succeed }) => {
 				const { signal: abortSignal } = deadline;
+				const isWaitedFor = isForQuery(call.providerOptions);
 				const result = await deadline.within(
-					isForQuery(call.providerOptions) ? times.queryMs : times.passagesMs,
+					isWaitedFor ? times.queryMs : times.passagesMs,
 					Promise.resolve(model.doEmbed({ ...call, abortSignal }))
 				);
-				hear();
+				if (isWaitedFor) hear();
 				succeed();
 				return result;
 			})

@@ -18,7 +18,6 @@ import {
 	type Settings,
 	type VectorIndex
 } from '../../platform/index.ts';
-import { embedChunks } from '../embed-chunks.ts';
 import { isOfKind, type IndexKind, type IndexRecord, type WantedKind } from './index-records.ts';
 
 /** Where an index is kept, even one whose embedder is gone: to be emptied. */
@@ -89,9 +88,13 @@ export function createIndexKinds(
 			if (dimensions !== undefined) return { ...kind, dimensions };
 			const embedder = open(Provider.parse(kind.provider)[0]);
 			if (embedder === undefined) throw new Error('settings were not parsed');
-			// Two, as no question comes: what was remembered of one may be older than the model.
-			const [vector = []] = await embedChunks(embedder.model, [PROBE, PROBE]);
-			return { ...kind, dimensions: vector.length };
+			const { embeddings } = await embedder.model.doEmbed({
+				// Two, as no question comes: what was remembered of one may be older than the model.
+				values: [PROBE, PROBE],
+				// A search may be waiting for this.
+				providerOptions: { segue: { purpose: 'query' } }
+			});
+			return { ...kind, dimensions: embeddings[0]?.length ?? 0 };
 		},
 		storeOf(record, ids) {
 			const provider = Provider.safeParse(record.provider);
@@ -111,4 +114,4 @@ export function createIndexKinds(
 }
 
 /** Any text has a vector of the size that all have. */
-const PROBE = { title: 'Lessons', headings: [], text: 'How long is a lesson?' };
+const PROBE = 'How long is a lesson?';
