@@ -1,19 +1,18 @@
 // Taking documents in, as the command line does it, into a school that has none: a folder of Markdown (--file FOLDER), then one PDF of 300
 // pages in two columns, until the last passage can be found. Memory is what all workerd processes of the product hold together at most.
+import { execFileSync } from 'node:child_process';
 import { readFile, readdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { addAll } from '../scripts/knowledge/add.mjs';
 import { createClient } from '../scripts/knowledge/client.mjs';
 import { findSources } from '../scripts/knowledge/sources.mjs';
-import { paragraphLines, writePdf } from '../src/lib/server/document-parsing/fixtures/pdf-writer.ts';
-import { createRandom } from '../src/lib/shared/seeded-random.ts';
+import { makeBook } from './ingest-book.mjs';
 import { startProduct, UNLIMITED } from './product.mjs';
 import { round } from './statistics.mjs';
 
 const PORT = 18797;
 const PAGES = 300;
-const LINES = 52;
 const LOOK_MS = 200;
 
 /** @param {{file?: string}} options */
@@ -25,7 +24,7 @@ export async function benchIngest({ file = 'demo' } = {}) {
 		const before = await heldBytes();
 		const found = findSources([path.resolve(file)]);
 		const folder = await timed(() => addAll({ client, found }));
-		const bytes = makeBook();
+		const bytes = makeBook(PAGES);
 		const book = await timed(() => client.add({ name: 'book.pdf', mediaType: 'application/pdf', bytes }));
 		const answer = await fetch(new URL('/api/knowledge/search', product.url), {
 			method: 'POST',
@@ -46,12 +45,25 @@ export async function benchIngest({ file = 'demo' } = {}) {
 			megabytesBefore: round(before / 1e6),
 			megabytesFolder: round(folder.peak / 1e6),
 			megabytesPdf: round(book.peak / 1e6),
+			reading: memoryOfReading(),
 			violations: isFound && folder.result.failed === 0 ? 0 : 1
 		};
 	} finally {
 		await product.kill();
 		await rm(state, { recursive: true, force: true });
 	}
+}
+
+/** Of the book, and of the largest file that is read: 6 MB of text in 15 MB. @returns {object[]} */
+function memoryOfReading() {
+	const script = path.join(import.meta.dirname, 'ingest-memory.mjs');
+	return [
+		[String(PAGES), 'true'],
+		['1300', 'false']
+	].map((given) => {
+		const flags = [...process.execArgv, '--expose-gc'];
+		return JSON.parse(execFileSync(process.execPath, [...flags, script, ...given], { encoding: 'utf8' }));
+	});
 }
 
 /** @template T @param {() => Promise<T>} work */
@@ -88,32 +100,4 @@ async function heldBytes() {
 	for (const [pid, { name, kilobytes }] of processes)
 		if (name === 'workerd' && isOurs(pid)) total += kilobytes * 1024;
 	return total;
-}
-
-/** Words by Zipf's law, so that the index has the shape of one. */
-function makeBook() {
-	const random = createRandom(300);
-	const word = () => {
-		const rank = Math.floor(Math.exp(random() * Math.log(20_000)));
-		let letters = '';
-		for (let rest = rank * 7919 + 11; rest > 0; rest = Math.floor(rest / 20))
-			letters += 'aeioulnrstdmkpbgvhfc'[rest % 20];
-		return letters;
-	};
-	const line = () => {
-		let text = word();
-		while (text.length < 42) text += ` ${word()}`;
-		return text;
-	};
-	const pages = Array.from({ length: PAGES }, (_, at) => {
-		const lines = Array.from({ length: 2 * LINES }, line);
-		lines[7] = `${lines[7]?.slice(0, 30)} marker${at + 1}.`;
-		return [
-			...(at % 12 === 0 ? [{ text: `Chapter ${at / 12 + 1}`, x: 60, y: 800, size: 20 }] : []),
-			...paragraphLines(lines.slice(0, LINES), { x: 60, y: 765 }),
-			...paragraphLines(lines.slice(LINES), { x: 320, y: 765 }),
-			{ text: `Page ${at + 1}`, x: 280, y: 30 }
-		];
-	});
-	return writePdf({ pages, title: 'A book of many words' });
 }

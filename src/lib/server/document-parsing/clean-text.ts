@@ -14,6 +14,8 @@ const LIGATURES: Record<string, string> = {
 	'\ufb05': 'st',
 	'\ufb06': 'st'
 };
+/** Hebrew and Arabic letters in the form they have in the midst of a word: what a PDF paints, and nobody types. */
+const PAINTED_FORMS = /[\ufb1d-\ufdfb\ufe70-\ufefc]+/g;
 /** Unicode's stream-safe limit (UAX #15): without it, composing a run of n marks takes time n². */
 const MARK_RUN = /(\p{M}{30})\p{M}+/gu;
 
@@ -23,6 +25,7 @@ export function cleanText(text: string): string {
 		.replace(NEVER, '')
 		.replace(LONE_SURROGATES, '')
 		.replace(/[\ufb00-\ufb06]/g, (letter) => LIGATURES[letter] ?? letter)
+		.replace(PAINTED_FORMS, (letters) => letters.normalize('NFKC'))
 		.replace(MARK_RUN, '$1')
 		.normalize('NFC');
 }

@@ -10,8 +10,8 @@ export const LIMITS = {
 	/** Of one part of a DOCX, inflated: the text, its styles, its lists. */
 	partBytes: 32 * 1024 * 1024,
 	archiveEntries: 5_000,
-	/** UTF-16 code units of the text. */
-	characters: 10 * 1024 * 1024,
+	/** UTF-16 code units of the text: three thousand pages of print. Of a PDF, each is held as some four bytes until the last page is read. */
+	characters: 6 * 1024 * 1024,
 	/** Pieces of text on one page: above that it is a drawing made of letters. */
 	piecesOfPage: 60_000,
 	/** What is looked at between two pages. */

@@ -92,6 +92,24 @@ describe('a PDF', () => {
 		expect(places).toEqual(places.toSorted((one, other) => one - other));
 	});
 
+	it('of two columns reads one article after the other, though its title is no wider than a column', async () => {
+		const { text } = await read({
+			pages: [
+				[
+					...paragraphLines(prose('One', 10), { x: 60, y: 740 }),
+					...paragraphLines(prose('Two', 10), { x: 320, y: 740 }),
+					{ text: 'Another article', x: 60, y: 590, size: 18 },
+					...paragraphLines(prose('Three', 10), { x: 60, y: 560 }),
+					...paragraphLines(prose('Four', 10), { x: 320, y: 560 })
+				]
+			]
+		});
+		const words = ['One line 0', 'One line 9', 'Two line 9', '# Another', 'Three line 9', 'Four line 0'];
+		const places = words.map((word) => text.indexOf(word));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual(places.toSorted((one, other) => one - other));
+	});
+
 	it('gives a table its cells', async () => {
 		const row = (y: number, ...cells: string[]): PdfLine[] =>
 			cells.map((text, at) => ({ text, x: 72 + at * 150, y }));
@@ -173,6 +191,14 @@ describe('a PDF', () => {
 			extra: ['<< /Type /Outlines /First 8 0 R /Last 10007 0 R /Count 10000 >>', ...extra]
 		});
 		expect(text).toBe('A page with many entries.');
+	});
+
+	it('of many pages is read to its end, and every page knows where it begins', async () => {
+		const pages = Array.from({ length: 230 }, (_, at) => paragraphLines([`Number ${at + 1}.`], { y: 700 }));
+		const { text, pageStarts } = await read({ pages });
+		expect(pageStarts).toHaveLength(230);
+		for (const at of [0, 98, 99, 100, 101, 199, 200, 229])
+			expect(text.slice(pageStarts?.[at])).toMatch(new RegExp(`^Number ${at + 1}\\.`));
 	});
 
 	it('tells of each page as it is read', async () => {

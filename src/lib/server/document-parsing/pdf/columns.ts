@@ -18,6 +18,12 @@ const FILLED_SHARE = 0.55;
 const LEAST_CHARACTERS = 12;
 const DEEPEST = 3;
 const HEADING_GROWTH = 1.14;
+/** Of the letters' size: so far apart are words of a line that fills its column. */
+const DRAWN_SHARE = 2;
+/** Of the letters' size: rows of two columns that are no further apart stand at one height. */
+const BESIDE_SHARE = 1.6;
+/** Of a heading's size: what it and the room about it take. */
+const BETWEEN_SHARE = 2.2;
 
 export function columnsOf({ rows }: PageText): Column[] {
 	return split(rows, 0);
@@ -47,8 +53,9 @@ function split(rows: readonly Row[], depth: number): Column[] {
 	};
 	for (const row of rows.toSorted((one, other) => one.base - other.base || one.left - other.left)) {
 		const other = row.right <= gutter ? ends.right : ends.left;
-		// A heading below the end of the other column begins what follows both.
-		if (row.size > HEADING_GROWTH * size && row.base > other && left.length + right.length > 0) flush();
+		// A heading below the end of the other column begins what follows both, and so does one before which both end and after which both begin.
+		const isHeading = row.size > HEADING_GROWTH * size && left.length + right.length > 0;
+		if (isHeading && (row.base > other || isBetween(row, rows, gutter, BESIDE_SHARE * size))) flush();
 		if (row.right <= gutter) {
 			flushWide();
 			left.push(row);
@@ -63,6 +70,25 @@ function split(rows: readonly Row[], depth: number): Column[] {
 	flush();
 	flushWide();
 	return columns;
+}
+
+/** Whether what stands above it ends in both columns at one height, and what stands below begins at one: it needs not be as wide as both. */
+function isBetween(heading: Row, rows: readonly Row[], gutter: number, near: number): boolean {
+	const isOwn = (row: Row) => (heading.right <= gutter ? row.right <= gutter : row.left >= gutter);
+	const isOther = (row: Row) => (heading.right <= gutter ? row.left >= gutter : row.right <= gutter);
+	// Its own second line is no text below it.
+	const own = rows.filter((row) => isOwn(row) && Math.abs(row.size - heading.size) > 0.1 * heading.size);
+	const sides = [own, rows.filter(isOther)].map((side) => ({
+		above: Math.max(...side.map(({ base }) => (base < heading.base ? base : -Infinity))),
+		below: Math.min(...side.map(({ base }) => (base >= heading.base ? base : Infinity)))
+	}));
+	const [one, other] = sides;
+	if (one === undefined || other === undefined) return false;
+	return (
+		Math.abs(one.above - other.above) <= near &&
+		Math.abs(one.below - other.below) <= near &&
+		sides.every(({ above, below }) => below - above >= BETWEEN_SHARE * heading.size)
+	);
 }
 
 function toColumn(rows: readonly Row[]): Column {
@@ -95,10 +121,30 @@ function findGutter(rows: readonly Row[]): number | undefined {
 
 function isProse(rows: readonly Row[]): boolean {
 	const width = Math.max(...rows.map(({ right }) => right)) - Math.min(...rows.map(({ left }) => left));
+	const lines = drawnTogether(rows);
 	return (
-		middle(rows.map(({ left, right }) => right - left)) >= FILLED_SHARE * width &&
-		middle(rows.map(({ text }) => text.length)) >= LEAST_CHARACTERS
+		middle(lines.map(({ left, right }) => right - left)) >= FILLED_SHARE * width &&
+		middle(lines.map(({ characters }) => characters)) >= LEAST_CHARACTERS
 	);
+}
+
+/** Lines whose words were drawn apart to fill their column, as one each. */
+function drawnTogether(rows: readonly Row[]): { left: number; right: number; characters: number }[] {
+	const lines: { left: number; right: number; characters: number; base: number }[] = [];
+	for (const { left, right, base, size, text } of rows.toSorted(
+		(one, other) => one.base - other.base || one.left - other.left
+	)) {
+		const last = lines.at(-1);
+		if (
+			last !== undefined &&
+			Math.abs(base - last.base) < 0.1 * size &&
+			left - last.right < DRAWN_SHARE * size
+		) {
+			last.right = Math.max(last.right, right);
+			last.characters += text.length + 1;
+		} else lines.push({ left, right, base, characters: text.length });
+	}
+	return lines;
 }
 
 function areSideBySide(left: readonly Row[], right: readonly Row[]): boolean {

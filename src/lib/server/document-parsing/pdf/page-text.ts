@@ -96,27 +96,65 @@ function toRows(placed: Placed[]): Row[] {
 }
 
 function onOneLine(line: Placed[]): Row[] {
-	const rows: (Row & { isRightToLeft: boolean })[] = [];
+	const rows: { pieces: Placed[]; row: Row; letters: number }[] = [];
 	for (const piece of line.toSorted((one, other) => one.left - other.left)) {
-		const before = rows.at(-1);
+		const last = rows.at(-1);
+		const before = last?.row;
 		const gap = before === undefined ? 0 : piece.left - before.right;
 		const size = Math.max(piece.size, before?.size ?? 0);
-		if (before === undefined || gap > GUTTER_SHARE * size || gap < -2 * size - (before.right - before.left)) {
-			rows.push({ ...piece });
+		if (
+			last === undefined ||
+			before === undefined ||
+			gap > GUTTER_SHARE * size ||
+			gap < -2 * size - (before.right - before.left)
+		) {
+			rows.push({ pieces: [piece], row: { ...piece }, letters: piece.text.length });
 			continue;
 		}
-		const blank = gap > BLANK_SHARE * size ? ' ' : '';
-		before.text = piece.isRightToLeft
-			? piece.text + blank + before.text
-			: before.text + (before.text.endsWith(' ') || piece.text.startsWith(' ') ? '' : blank) + piece.text;
+		last.pieces.push(piece);
+		last.letters += piece.text.length;
 		before.right = Math.max(before.right, piece.right);
 		// A footnote's mark is small, an initial large: most of the letters say how large the line is.
-		if (piece.text.length > before.text.length / 2) {
+		if (piece.text.length > last.letters / 2) {
 			before.size = piece.size;
 			before.base = piece.base;
 		}
 	}
 	return rows
-		.map(({ text, left, right, base, size }) => ({ text: text.trim(), left, right, base, size }))
+		.map(({ pieces, row: { left, right, base, size } }) => ({
+			text: textOf(pieces).trim(),
+			...{ left, right, base, size }
+		}))
 		.filter(({ text }) => text !== '');
+}
+
+/** Pieces from left to right as they are read; in a line of Hebrew or Arabic from right to left, but for numbers and words of others. */
+function textOf(pieces: readonly Placed[]): string {
+	const count = (isWanted: (piece: Placed) => boolean) =>
+		pieces.reduce((sum, piece) => sum + (isWanted(piece) ? piece.text.trim().length : 0), 0);
+	if (2 * count(({ isRightToLeft }) => isRightToLeft) < count(() => true)) return joined(pieces);
+	const runs: Placed[][] = [];
+	for (const piece of pieces) {
+		const run = runs.at(-1);
+		if (run !== undefined && isLeftToRight(piece) && run.every(isLeftToRight)) run.push(piece);
+		else runs.push([piece]);
+	}
+	return joined(runs.toReversed().flat());
+}
+
+/** A number or a word: marks between words go with the line. */
+const isLeftToRight = ({ isRightToLeft, text }: Placed): boolean =>
+	!isRightToLeft && /[\p{L}\p{N}]/u.test(text);
+
+function joined(pieces: readonly Placed[]): string {
+	let text = '';
+	let before: Placed | undefined;
+	for (const piece of pieces) {
+		const gap =
+			before === undefined ? 0 : Math.max(piece.left, before.left) - Math.min(piece.right, before.right);
+		const isApart = gap > BLANK_SHARE * Math.max(piece.size, before?.size ?? 0);
+		text += (isApart && !text.endsWith(' ') && !piece.text.startsWith(' ') ? ' ' : '') + piece.text;
+		before = piece;
+	}
+	return text;
 }

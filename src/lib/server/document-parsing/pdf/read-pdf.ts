@@ -14,26 +14,17 @@ type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 
 const TITLE_CHARACTERS = 200;
+/** pdf.js keeps some 76 KB of each page it has read, for as long as it is open: it is opened anew so often. */
+const PAGES_AT_ONCE = 100;
 /** One page in so many may be broken without the whole being so. */
 const BROKEN_SHARE = 0.5;
 
 export async function readPdf(bytes: Uint8Array<ArrayBuffer>, reading: Reading): Promise<ParsedFile> {
 	boundStreams(bytes);
-	const document = await open(bytes);
-	try {
-		if (document.numPages > LIMITS.pages)
-			throw new AppError(
-				'too-large',
-				m.documents_too_many_pages({ pages: document.numPages, limit: LIMITS.pages })
-			);
-		const pages = await readPages(document, reading);
-		const { text, pageStarts } = toDocumentText(pages);
-		if (!/[\p{L}\p{N}]/u.test(text)) throw new AppError('unsupported', m.documents_scanned());
-		return { title: await titleOf(document), text, pageStarts };
-	} finally {
-		// Not waited for: where a page was given up in its midst it does not end.
-		void document.loadingTask.destroy().catch(() => undefined);
-	}
+	const { pages, title } = await readPages(await open(bytes), reading);
+	const { text, pageStarts } = toDocumentText(pages);
+	if (!/[\p{L}\p{N}]/u.test(text)) throw new AppError('unsupported', m.documents_scanned());
+	return { title, text, pageStarts };
 }
 
 async function open(data: Uint8Array<ArrayBuffer>): Promise<PdfDocument> {
@@ -53,24 +44,41 @@ async function open(data: Uint8Array<ArrayBuffer>): Promise<PdfDocument> {
 	}
 }
 
-async function readPages(document: PdfDocument, { onPage, now }: Reading): Promise<PageText[]> {
+async function readPages(
+	first: PdfDocument,
+	{ onPage, now }: Reading
+): Promise<{ pages: PageText[]; title: string }> {
 	const until = now() + LIMITS.readingMs;
-	const count = document.numPages;
+	const count = first.numPages;
+	let document = first;
 	const pages: PageText[] = [];
 	let broken = 0;
 	let characters = 0;
-	for (let number = 1; number <= count; number++) {
-		if (now() > until) throw new AppError('too-large', m.documents_takes_too_long());
-		const page = await readPage(document, number);
-		if (page === undefined && ++broken > Math.max(2, count * BROKEN_SHARE))
-			throw new AppError('invalid', m.documents_broken_pdf());
-		pages.push(page ?? { width: 0, height: 0, rows: [] });
-		characters += page?.rows.reduce((sum, { text }) => sum + text.length + 1, 0) ?? 0;
-		if (characters > LIMITS.characters) throw new AppError('too-large', m.documents_too_much_text());
-		await onPage?.(number, count);
+	try {
+		if (count > LIMITS.pages)
+			throw new AppError('too-large', m.documents_too_many_pages({ pages: count, limit: LIMITS.pages }));
+		const title = await titleOf(document);
+		for (let number = 1; number <= count; number++) {
+			if (now() > until) throw new AppError('too-large', m.documents_takes_too_long());
+			const page = await readPage(document, number);
+			if (page === undefined && ++broken > Math.max(2, count * BROKEN_SHARE))
+				throw new AppError('invalid', m.documents_broken_pdf());
+			pages.push(page ?? { width: 0, height: 0, rows: [] });
+			characters += page?.rows.reduce((sum, { text }) => sum + text.length + 1, 0) ?? 0;
+			if (characters > LIMITS.characters) throw new AppError('too-large', m.documents_too_much_text());
+			await onPage?.(number, count);
+			if (number % PAGES_AT_ONCE === 0 && number < count) {
+				const bytes = await document.getData();
+				await document.loadingTask.destroy();
+				document = await open(bytes as Uint8Array<ArrayBuffer>);
+			}
+		}
+		if (broken === count) throw new AppError('invalid', m.documents_broken_pdf());
+		return { pages, title };
+	} finally {
+		// Not waited for: where a page was given up in its midst it does not end.
+		void document.loadingTask.destroy().catch(() => undefined);
 	}
-	if (broken === count) throw new AppError('invalid', m.documents_broken_pdf());
-	return pages;
 }
 
 /** undefined where the page is broken. */
