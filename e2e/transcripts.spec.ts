@@ -1,16 +1,7 @@
-import type { Browser, Page } from '@playwright/test';
 import { answered, ask, begin } from './asking.ts';
+import { enter } from './entering.ts';
 import { expect, test } from './fixtures.ts';
 import { isNotWider, violations } from './looking.ts';
-
-async function enter(browser: Browser, url: string, role: string): Promise<Page> {
-	const context = await browser.newContext({ baseURL: url });
-	const page = await context.newPage();
-	await page.goto('/demo');
-	await page.getByRole('button', { name: role }).click();
-	await expect(page).not.toHaveURL(/demo/);
-	return page;
-}
 
 test('an administrator finds a conversation by its words, sees personal data for a reason, tags and exports it', async ({
 	page,
@@ -22,7 +13,7 @@ test('an administrator finds a conversation by its words, sees personal data for
 	await ask(page, 'My name is Zoltan Quagmire, 0170 1234567: how long is a piano lesson?');
 	await answered(page, 2);
 	const id = page.url().split('/c/')[1] ?? '';
-	const admin = await enter(browser, product.url, 'administrator');
+	const admin = await enter(browser, product.url, 'admin');
 
 	await admin.goto('/admin/transcripts');
 	await expect(admin.locator(`a[href$="${id}"]`)).toBeVisible();
@@ -68,7 +59,7 @@ test('an administrator finds a conversation by its words, sees personal data for
 	await expect(admin.locator(`a[href$="${id}"]`)).toBeVisible();
 	await admin.context().close();
 
-	const agent = await enter(browser, product.url, 'support agent');
+	const agent = await enter(browser, product.url, 'agent');
 	await agent.goto(`/admin/transcripts/${id}`);
 	await expect(agent.getByRole('list', { name: 'Messages' })).toContainText('[phone]');
 	await expect(agent.getByText('Show personal data')).toHaveCount(0);
