@@ -82,7 +82,7 @@ describe('an edit', () => {
 			asked: 2,
 			outcome: {
 				dead: ['A piano lesson lasts 45 minutes.'],
-				after: { text: 'A piano lesson lasts 50 minutes.' }
+				after: { text: 'A piano lesson lasts 50 minutes. Lessons take place once a week.' }
 			}
 		});
 		expect(await inForce()).toBe(before);

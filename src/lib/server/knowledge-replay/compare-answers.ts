@@ -69,7 +69,7 @@ function deadQuotes({ citations }: AnswerOnce, { documentId, textAfter }: Change
 function plain(text: string): string {
 	return stripMarkdown(text)
 		.text.toLowerCase()
-		.replace(/(?<=\p{N})[.,:/](?=\p{N})/gu, '\u0000')
-		.replace(/[^\p{L}\p{N}\p{M}\p{Sc}%\u0000]+/gu, ' ')
+		.replace(/(?<=\p{N})[.,:/](?=\p{N})/gu, '·')
+		.replace(/[^\p{L}\p{N}\p{M}\p{Sc}%·]+/gu, ' ')
 		.trim();
 }
