@@ -85,12 +85,16 @@ async function main() {
 	});
 	undo.push(() => server.stop());
 	lock.note(server.pids);
-	void server.ended.then(async ({ code, log }) => {
+	let isReady = false;
+	void server.ended.then(async ({ code, log, lastWords }) => {
 		if (isEnding) return;
 		console.error(`The server ended by itself (exit code ${code ?? 'none'}): its words are in ${log}.`);
+		// Its state folder may be gone before anybody looks, and why it does not start is what one wants to know.
+		if (!isReady) console.error(lastWords);
 		await end(1);
 	});
 	await step('Starting', () => server.ready());
+	isReady = true;
 	const url = `http://localhost:${port}`;
 	if (options.demo && !isSeeded(root, state)) {
 		await step('Filling the demo school', (say) => seed({ root, state, url, key, say })).catch(

@@ -12,7 +12,7 @@ const PATIENCE_MS = 180_000;
 /**
  * @param {import('./options.mjs').Options} options
  * `ended` resolves as soon as one of the two has ended by itself.
- * @returns {{pids: number[], ended: Promise<{code: number | null, log: string}>, ready: () => Promise<void>, stop: () => Promise<void>}}
+ * @returns {{pids: number[], ended: Promise<{code: number | null, log: string, lastWords: string}>, ready: () => Promise<void>, stop: () => Promise<void>}}
  */
 export function startServer({ root, state, port, dev, settings }) {
 	const served = dev ? SOURCES : BUNDLED;
@@ -39,12 +39,15 @@ export function startServer({ root, state, port, dev, settings }) {
 	const both = [app, passwords];
 	return {
 		pids: both.map(({ pid }) => pid),
-		ended: Promise.race(both.map(async ({ ended, log }) => ({ code: await ended, log }))),
+		ended: Promise.race(
+			both.map(async ({ ended, log, lastWords }) => ({ code: await ended, log, lastWords: lastWords() }))
+		),
 		async ready() {
 			const until = Date.now() + PATIENCE_MS;
 			while (!(await isHealthy(port))) {
 				const gone = both.find(({ hasEnded }) => hasEnded());
-				if (gone) throw new Problem(`The server ended before it was ready: its words are in ${gone.log}.`);
+				// Told by `ended`, which has its last words.
+				if (gone) await new Promise(() => undefined);
 				if (Date.now() > until)
 					throw new Problem(
 						`The server was not ready after ${PATIENCE_MS / 1000} s: its words are in ${both.map(({ log }) => log).join(' and ')}.`

@@ -7,9 +7,14 @@ import { ownNode } from './install.mjs';
 import { Problem } from './problem.mjs';
 import { endGroup } from './processes.mjs';
 
+/** What it leaves running may hold its words open after it ended. */
+const LAST_WORDS_MS = 1_000;
+
 /**
- * @typedef {{pid: number, log: string, ended: Promise<number | null>, hasEnded: () => boolean, stop: () => Promise<void>}} Serving
- * `ended` gives the exit code.
+ * @typedef {{
+ *   pid: number, log: string, ended: Promise<number | null>, hasEnded: () => boolean, lastWords: () => string, stop: () => Promise<void>
+ * }} Serving
+ * `ended` gives the exit code; `lastWords` is the end of the log.
  */
 
 /**
@@ -41,16 +46,21 @@ export function startWrangler({ root, state, name, args, settings }) {
 	);
 	child.stdout.pipe(output, { end: false });
 	child.stderr.pipe(output, { end: false });
+	let words = '';
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (data) => (words = (words + data).slice(-4_000)));
 	let hasEnded = false;
+	const closed = new Promise((done) => child.once('close', done));
 	/** @type {Promise<number | null>} */
 	const ended = new Promise((done) => {
 		child.once('error', () => done(127));
 		child.once('exit', (code) => done(code));
-	}).then((code) => {
+	}).then(async (code) => {
 		hasEnded = true;
+		await Promise.race([closed, new Promise((done) => setTimeout(done, LAST_WORDS_MS))]);
 		return code;
 	});
 	const { pid } = child;
 	if (pid === undefined) throw new Problem(`The server could not be started: ${wrangler} does not run.`);
-	return { pid, log, ended, hasEnded: () => hasEnded, stop: () => endGroup(pid) };
+	return { pid, log, ended, hasEnded: () => hasEnded, lastWords: () => words, stop: () => endGroup(pid) };
 }
