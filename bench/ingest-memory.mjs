@@ -4,18 +4,18 @@ import { parseFile } from '../src/lib/server/document-parsing/parse-file.ts';
 import { makeBook } from './ingest-book.mjs';
 
 const [pages = '300', isDeflated = 'true'] = process.argv.slice(2);
-let bytes = makeBook(Number(pages), isDeflated === 'true');
-const megabytesFile = bytes.length / 1e6;
+const file = { bytes: makeBook(Number(pages), isDeflated === 'true') };
+const megabytesFile = file.bytes.length / 1e6;
 const before = held();
 let most = 0;
 const every = Math.ceil(Number(pages) / 20);
-const { text } = await parseFile('pdf', bytes, {
+const { text } = await parseFile('pdf', file.bytes, {
 	now: () => 0,
 	onPage(done) {
 		if (done % every === 0) most = Math.max(most, held());
 	}
 });
-bytes = new Uint8Array();
+file.bytes = new Uint8Array();
 const after = held();
 const megabytes = (/** @type {number} */ size) => Math.round(size / 1e5) / 10;
 console.log(
