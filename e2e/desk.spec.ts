@@ -1,13 +1,8 @@
 import type { Page } from '@playwright/test';
 import { answered, ask, begin, QUESTION } from './asking.ts';
+import { enter, enterAs } from './entering.ts';
 import { expect, test } from './fixtures.ts';
 import { isNotWider, violations } from './looking.ts';
-
-async function enterAs(page: Page, role: 'support agent' | 'administrator'): Promise<void> {
-	await page.goto('/demo');
-	await page.getByRole('button', { name: role }).click();
-	await expect(page).not.toHaveURL(/demo/);
-}
 
 async function askForPerson(page: Page): Promise<void> {
 	await page
@@ -25,10 +20,10 @@ test('a person of the school takes a conversation over, writes, notes and gives 
 	browser,
 	product
 }) => {
+	// Two people, each with a page that follows the other's.
+	test.slow();
 	await begin(page);
-	const desk = await browser.newContext({ baseURL: product.url });
-	const agent = await desk.newPage();
-	await enterAs(agent, 'support agent');
+	const agent = await enter(browser, product.url, 'agent');
 	await agent.goto('/admin/desk');
 	const entry = agent.locator(`a[href$="${idOf(page)}"]`);
 	await expect(entry).toContainText('last said');
@@ -70,7 +65,7 @@ test('a person of the school takes a conversation over, writes, notes and gives 
 	await answered(page, 2);
 	await page.reload();
 	await expect(page.getByRole('main').getByText('Hello, this is the front desk.').first()).toBeVisible();
-	await desk.close();
+	await agent.context().close();
 });
 
 test('by keys alone: what is known is read, the suggested reply is inserted and sent, and each sees the other type', async ({
@@ -78,17 +73,15 @@ test('by keys alone: what is known is read, the suggested reply is inserted and 
 	browser,
 	product
 }) => {
+	// Three of them here.
+	test.slow();
 	await begin(page);
 	await askForPerson(page);
-	const [desk, colleagues] = await Promise.all(
-		[1, 2].map(() => browser.newContext({ baseURL: product.url }))
-	);
-	const [agent, colleague] = await Promise.all([desk!.newPage(), colleagues!.newPage()]);
-	await enterAs(colleague, 'administrator');
+	const colleague = await enter(browser, product.url, 'admin');
 	await colleague.goto(`/admin/desk/${idOf(page)}`);
 	await colleague.getByRole('textbox').fill('I am on it');
 
-	await enterAs(agent, 'support agent');
+	const agent = await enter(browser, product.url, 'agent');
 	await agent.goto('/admin/desk');
 	const entry = agent.locator(`a[href$="${idOf(page)}"]`);
 	await expect(agent.getByRole('radio', { name: 'Available' })).toBeEnabled();
@@ -138,15 +131,15 @@ test('by keys alone: what is known is read, the suggested reply is inserted and 
 	await agent.keyboard.press('Escape');
 	await agent.keyboard.press('?');
 	await expect(agent.getByRole('dialog')).toContainText('Put the suggested reply where you write');
-	await Promise.all([desk!.close(), colleagues!.close()]);
+	for (const one of [agent, colleague]) await one.context().close();
 });
 
 test.describe('a refusal', () => {
 	// What was typed wrong on purpose.
 	test.use({ expectedErrors: [/status of 400/] });
 
-	test('an administrator says what the people of the desk know about', async ({ page }) => {
-		await enterAs(page, 'administrator');
+	test('an administrator says what the people of the desk know about', async ({ page, product }) => {
+		await enterAs(page, product.url, 'admin');
 		await page.goto('/admin/desk');
 		const away = page.getByRole('radio', { name: 'Away' });
 		await away.check();
