@@ -22,6 +22,7 @@ conjunct disjunct
 prime retrograde
 authentic plagal deceptive
 adult child
+adult children
 student teacher
 teacher parent
 morning afternoon evening night
@@ -42,6 +43,7 @@ phone mail
 office teacher
 office parent
 phone post
+mail post
 assistant office
 violin cello
 half full

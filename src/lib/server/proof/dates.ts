@@ -115,6 +115,11 @@ function addMonth(
 	}
 	const year = yearOf(words[last + 1]);
 	if (year !== undefined) last++;
+	// "14 to 26 June": the month is that of both.
+	const opening = /^(?:to|and|until|through)$/u.test(words[first - 1]?.word ?? '') ? first - 2 : first - 1;
+	const opens = day === undefined || taken.has(opening) ? undefined : dayOf(words[opening]);
+	if (opens !== undefined && day !== undefined && opens < day && first > 0)
+		add(opening, opening, { day: opens, month, ...(year === undefined ? {} : { year }) });
 	return add(first, last, {
 		month,
 		...(day === undefined ? {} : { day }),

@@ -46,6 +46,10 @@ export function misplacedIn(
 		)
 	);
 	said.words.forEach((word, at) => {
+		const before = isDenied(at) ? undefined : otherBefore(word, said.words[at + 1]);
+		if (before !== undefined) misplaced.push({ isNumber: false, said: word.raw, found: before });
+	});
+	said.words.forEach((word, at) => {
 		const own = found.places.get(word.stem) ?? [];
 		if (own.length === 0 || isDenied(at) || ofTheClock.has(at)) return;
 		const other = nearer(own, rivalsOf(word, at), contextOf(at, at), isName(said, at) ? NAME_MARGIN : MARGIN);
@@ -66,6 +70,15 @@ export function misplacedIn(
 		if (other !== undefined) misplaced.push({ isNumber: true, said: quantity.said, found: other });
 	}
 	return misplaced;
+
+	/** "Minor chord" where the source has "major chord", though both words are in both. */
+	function otherBefore(word: Word, next: Word | undefined): string | undefined {
+		if (next?.isContent !== true || next.clause !== word.clause) return undefined;
+		const before = (found.places.get(next.stem) ?? []).map((place) => found.words[place - 1]);
+		if (before.some((other) => other?.stem === word.stem)) return undefined;
+		const rivals = contrariesOf(word.stem);
+		return before.find((other) => other !== undefined && rivals.has(other.stem))?.raw;
+	}
 
 	/** What stands where the sentence's surroundings are more at home. A rival that the sentence names too must be at home here in turn. */
 	function nearer(

@@ -9,7 +9,8 @@ export interface Swap {
 	found: string;
 }
 
-type Sides = { earlier: number[]; later: number[]; at: number };
+/** A pair is what "than" compares, and what goes "from" one "to" the other: its second part says which. */
+type Sides = { earlier: number[]; later: number[]; at: number; isPair: boolean };
 
 /** What follows it comes later, or earlier. */
 const MARKS = new Map<string, 'later' | 'earlier'>([
@@ -17,9 +18,7 @@ const MARKS = new Map<string, 'later' | 'earlier'>([
 	['then', 'later'],
 	['until', 'later'],
 	['prior', 'later'],
-	['after', 'earlier'],
-	['once', 'earlier'],
-	['following', 'earlier']
+	['after', 'earlier']
 ]);
 const LEAST_CROSSED = 1;
 /** Around a verb, so many words are looked at on each side. */
@@ -43,7 +42,8 @@ function swappedInTime(said: Statement, found: Statement, kinship: Kinship): Swa
 				shared(mine.later, mine.earlier, other.earlier)
 			] as const;
 			const isCrossed = Math.min(...crossed) >= LEAST_CROSSED;
-			if (isCrossed && crossed[0] + crossed[1] > straight[0] + straight[1] + LEAST_CROSSED)
+			const isMore = crossed[0] + crossed[1] > straight[0] + straight[1] + LEAST_CROSSED;
+			if (isCrossed && (isMore || (mine.isPair && other.isPair && straight[1] === 0)))
 				return [{ said: said.words[mine.at]?.raw ?? '', found: found.words[other.at]?.raw ?? '' }];
 		}
 		return [];
@@ -66,7 +66,12 @@ function swappedInTime(said: Statement, found: Statement, kinship: Kinship): Swa
 
 function sidesOf({ words, text }: Statement): Sides[] {
 	return words.flatMap((word, at): Sides[] => {
-		const kind = MARKS.get(word.word);
+		const from =
+			word.word === 'to'
+				? words.findLastIndex((other, i) => i < at && other.unit === word.unit && other.word === 'from')
+				: -1;
+		const isPair = word.word === 'than' || from >= 0;
+		const kind = isPair ? 'later' : MARKS.get(word.word);
 		if (kind === undefined) return [];
 		const telling = (from: number, to: number) => {
 			const places: number[] = [];
@@ -77,7 +82,7 @@ function sidesOf({ words, text }: Statement): Sides[] {
 			return places;
 		};
 		let behind = telling(at + 1, words.length);
-		let ahead = telling(0, at);
+		let ahead = telling(Math.max(0, from), at);
 		// "After the lesson, write …": the comma ends what the word speaks of.
 		if (ahead.length === 0) {
 			const comma = words.findIndex(
@@ -89,14 +94,15 @@ function sidesOf({ words, text }: Statement): Sides[] {
 		}
 		if (ahead.length === 0 || behind.length === 0) return [];
 		const [earlier, later] = kind === 'later' ? [ahead, behind] : [behind, ahead];
-		return [{ earlier, later, at }];
+		return [{ earlier, later, at, isPair }];
 	});
 }
 
 function swappedRoles(said: Statement, found: Statement, kinship: Kinship): Swap[] {
 	return said.words.flatMap((verb, at): Swap[] => {
 		if (!verb.isContent || /^\p{Lu}/u.test(verb.raw) || isNoun(said, at)) return [];
-		const places = kinship.placesOf(verb);
+		// Whoever exchanges the two leaves the verb as it is; in another form it has another order.
+		const places = kinship.placesOf(verb).filter((place) => found.words[place]?.word === verb.word);
 		if (places.length !== 1) return [];
 		const there = places[0] ?? 0;
 		if (isNoun(found, there) || isPassive(said, at) !== isPassive(found, there)) return [];

@@ -26,6 +26,7 @@ const CUES = new Set(
 export const isDenialCue = (word: string): boolean => CUES.has(word);
 
 const REACH = 6;
+const NEAREST = 2;
 /** In a list. */
 const FARTHEST = 24;
 const FINITE = new Set(
@@ -55,6 +56,7 @@ function denialsOf({ words, text }: Statement): Denial[] {
 	const denials: Denial[] = [];
 	words.forEach((word, at) => {
 		if (!CUES.has(word.word)) return;
+		if (/^fails?$/u.test(word.word) && words[at + 1]?.word !== 'to') return;
 		if (word.word === 'instead' && words[at + 1]?.word !== 'of') return;
 		if (HARMLESS.get(word.word)?.has(words[at + 1]?.word ?? '') === true) return;
 		const scope: number[] = [];
@@ -111,6 +113,9 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 		const places = closest(said, head, found, kinship.placesOf(word));
 		if (places.some((place) => deniedThere.has(place) || kinship.isDenying(word, found.words[place])))
 			continue;
+		// As many denials where it is spoken of: another word is denied to say the same.
+		const clause = found.words[places[0] ?? -1]?.clause;
+		if (theirs.filter((denial) => found.words[denial.at]?.clause === clause).length === mine.length) continue;
 		// "No two parts move" and "two parts do not move": the cue reaches another word of the same clause.
 		if (isClauseDenied(found, places, theirs)) continue;
 		differences.push(differ(said, at, head, quoteAround(found, places[0])));
@@ -124,7 +129,7 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 			return here.length === 0 ? [] : [{ place, here: closest(found, place, said, here) }];
 		});
 		// What the source says nowhere else shows best whether its denial is kept.
-		const [first] = told.toSorted((one, other) => saidOf(one.place) - saidOf(other.place));
+		const [first] = told.slice(0, NEAREST).toSorted((one, other) => saidOf(one.place) - saidOf(other.place));
 		if (first === undefined) continue;
 		const isKept = told.some(({ place, here }) =>
 			here.some(
@@ -188,7 +193,9 @@ function isDeniedBy(words: readonly Word[], place: number, cue: number): boolean
 		.every(
 			(other, step) =>
 				other.unit === denying.unit &&
-				(other.word === 'and' ? !FINITE.has(words[place + step + 1]?.word ?? '') : !TURNS.has(other.word)) &&
+				(other.word === 'and'
+					? step < cue - place - 1 && !FINITE.has(words[place + step + 1]?.word ?? '')
+					: !TURNS.has(other.word)) &&
 				(!FINITE.has(other.word) || step === cue - place - 1)
 		);
 }

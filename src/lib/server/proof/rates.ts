@@ -41,7 +41,7 @@ export function ratesOf(statement: Statement): Rate[] {
 		const quantity = quantities.findLast(
 			({ first, last }) =>
 				last < from &&
-				from - last <= 3 &&
+				from - last <= 5 &&
 				words[first]?.unit === word.unit &&
 				words[last]?.clause === word.clause
 		);
@@ -70,6 +70,13 @@ export function compareRates(
 				? quantity === other.quantity
 				: isSame(quantity, other.quantity)
 		);
+		// "£21 a term" where that is £210: the period is another price's.
+		const others = theirs.filter(
+			(other) => other.period === rate.period && other.quantity?.dimension === quantity?.dimension
+		);
+		const [other] =
+			alike.length === 0 && quantity !== undefined && quantity.dimension !== 'plain' ? others : [];
+		if (other !== undefined) return [{ said: rate.said, found: other.said }];
 		if (alike.length === 0 || alike.some(({ period }) => period === rate.period)) return [];
 		return [{ said: rate.said, found: alike[0]?.said ?? '' }];
 	});

@@ -5,7 +5,6 @@ import { isNameOfKind } from './contrasts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Statement, Word } from './plain-statement.ts';
 import { isDenialCue } from './polarity.ts';
-import { isOrderVerb } from './strength.ts';
 import { isTopicWord } from './writers-words.ts';
 
 /** Words of the source that may stand in the gap, and words of the sentence. */
@@ -13,6 +12,13 @@ const WIDEST = 4;
 /** Of two words before and two behind, so many are the same. Where a clause begins or ends, that counts as one. */
 const LEAST_SAME = 3;
 const ALL_SAME = 4;
+const BESIDE = 3;
+/** Stand for anything. */
+const GENERAL = new Set(
+	'time times thing things person people way case place part kind lot moment idea fact everything nothing others rest'.split(
+		' '
+	)
+);
 const PLACES_LOOKED_AT = 40;
 
 /** Words of the sentence, each with the source's word that it stands for. */
@@ -47,9 +53,16 @@ export function replacedIn(
 			if (said.words[to]?.isContent !== true) continue;
 			if (!said.words.slice(from, to + 1).every(isFromElsewhere)) return undefined;
 			const gone = goneBetween(said, found, from, to, isNamed);
-			if (gone !== undefined && kinship.placesHere(gone).length === 0) return gone;
+			if (gone !== undefined && kinship.placesHere(gone).length === 0 && !isListed(from, gone)) return gone;
 		}
 		return undefined;
+	}
+
+	/** "Older beginners and adult beginners": what went stands beside what is said, and nothing was exchanged. */
+	function isListed(from: number, gone: Word): boolean {
+		const at = found.words.indexOf(gone);
+		const beside = found.words.slice(Math.max(0, at - BESIDE), at + BESIDE + 1).map(({ stem }) => stem);
+		return beside.includes(said.words[from]?.stem ?? '');
 	}
 
 	function isFromElsewhere(word: Word): boolean {
@@ -64,7 +77,7 @@ export function replacedIn(
 	/** Pronouns and everyday verbs stand for much; the name of a thing is put for another. */
 	function isPutFor(word: Word, at: number): boolean {
 		if (isDenialCue(word.word)) return true;
-		if (!word.isContent) return false;
+		if (!word.isContent || GENERAL.has(word.word)) return false;
 		return namesTopic(word) || (at > 0 && /^\p{Lu}/u.test(word.raw)) || isNounAt(said, at);
 	}
 
@@ -119,8 +132,7 @@ function goneBetween(
 /** Where English has the name of a thing: behind an article or a preposition, an adjective between them or not, or first of all. */
 function isNounAt({ words }: Statement, at: number): boolean {
 	const [word, before, earlier] = [words[at], words[at - 1], words[at - 2]];
-	if (before === undefined || before.clause !== word?.clause)
-		return !isOrderVerb(word?.word ?? '') && !/ing$/u.test(word?.word ?? '');
+	if (before === undefined || before.clause !== word?.clause) return false;
 	return OPENS_NOUN.has(before.word) || (before.isContent && OPENS_NOUN.has(earlier?.word ?? ''));
 }
 

@@ -3,7 +3,7 @@
 // are those of grammar books (Palmer, "Mood and Modality"; Quirk et al., "A Comprehensive Grammar", 4.51 and 8.53), written by hand.
 import { closest, type Statement } from './plain-statement.ts';
 import type { Kinship } from './kinship.ts';
-import type { Difference } from './polarity.ts';
+import { isDenialCue, type Difference } from './polarity.ts';
 
 type Scale = 'duty' | 'frequency' | 'restriction';
 interface Mark {
@@ -15,7 +15,7 @@ interface Mark {
 const DEGREES: Record<Scale, Record<string, string>> = {
 	duty: {
 		must: 'must shall required requires require mandatory obligatory compulsory needs has-to have-to need-to had-to',
-		should: 'should ought recommended advised advisable',
+		should: 'should ought asked recommended advised advisable',
 		may: 'may might can could allowed allow allows permitted permits possible optional able'
 	},
 	frequency: {
@@ -44,7 +44,9 @@ const LOOSE_WORDS = new Set([
 ]);
 /** Bear out that something holds for everybody. */
 const OF_ALL = new Set(
-	'all every each any anyone anybody everyone everybody nobody none no whoever always'.split(' ')
+	'all every each any anyone anybody everyone everybody nobody none no whoever always full whole entire complete'.split(
+		' '
+	)
 );
 const PRONOUN_OF_ALL = /^(?:every|any)(?:body|one|where|thing)$/u;
 
@@ -75,6 +77,12 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		const isLoose = LOOSE_WORDS.has(word?.word ?? '');
 		// What need not be is denied, and that is compared where denials are.
 		if (mark.scale === 'duty' && mark.degree === 'must' && isDenied(said, mark.at)) return [];
+		if (
+			mark.scale === 'restriction' &&
+			found.words.some((other) => /^(?:single|sole|one)$/u.test(other.word)) &&
+			/^(?:one|a)$/u.test(said.words[mark.at + 1]?.word ?? '')
+		)
+			return [];
 		if (PRONOUN_OF_ALL.test(word?.word ?? ''))
 			return found.words.some((other) => OF_ALL.has(other.word) || other.word === word?.word) ||
 				isAsking(mark.at)
@@ -120,7 +128,7 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 }
 
 function isDenied({ words }: Statement, at: number): boolean {
-	return [1, 2].some((back) => words[at - back]?.word === 'not') || words[at + 1]?.word === 'not';
+	return [1, 2].some((back) => isDenialCue(words[at - back]?.word ?? '')) || words[at + 1]?.word === 'not';
 }
 
 /** A text that tells to do something, or what is owed, is a duty without the word. */
@@ -130,11 +138,6 @@ function isOrder({ words }: Statement): boolean {
 			OWED.has(word) ||
 			(ORDERS.has(word) && (at === 0 || words[at - 1]?.unit !== unit || words[at - 1]?.word === 'please'))
 	);
-}
-
-/** Begins what one is told to do. */
-export function isOrderVerb(word: string): boolean {
-	return ORDERS.has(word);
 }
 
 const OWED = new Set('due charged owed deadline required please shortest minimum'.split(' '));

@@ -10,7 +10,7 @@ const GROUPS = `
 	go move travel; go lead run; go proceed; come visit arrive attend; come appear occur; come return; turn become change;
 	happen occur take place; meet rehearse; bring return; return back; put place set; use employ apply; make create produce form;
 	make build construct; made consist built; choose select pick; decide choose; try attempt; help assist support; check examine verify inspect;
-	find discover locate; reserve book; reserve keep; send mail post; split divide spread; split share; join combine connect; add increase;
+	find discover locate; reserve book; reserve keep; send mail; split divide spread; split share; join combine connect; add increase;
 	rise ascend climb go; raise lift increase; raise up; fall drop descend go; drop lower reduce; cut reduce shorten; count number;
 	count treat regard consider; aim intend; mean signify; call name term; call known; include contain comprise cover; include hold;
 	contain have hold; have possess own; cover include; suit fit match; belong part; stand rest; stand place; span have cover contain;
@@ -40,13 +40,13 @@ const GROUPS = `
 	concert performance; performance show recital; exam test; exam examination; test examine; mark grade score; grade level; result outcome;
 	goal aim target; goal objective; reason cause; cause lead; rule regulation; plan scheme; idea thought; question query; answer reply;
 	problem trouble difficulty; trouble difficulty; advice tip; help aid; gap distance; distance apart; size wide large; wide large;
-	age old aged; aged age old; old age; young age; weight heavy; light bright; leaflet brochure; form sheet; list table; mail letter;
+	age old aged; aged age old; old age; young age; weight heavy; light bright; leaflet brochure; form sheet; list table;
 	e-mail email mail; email mail; text message sms; text sms; call phone; phone call telephone; website page site; online internet web;
 	tell say; turn invert; invert inversion; stack arrange pile; arrange order; order arrange; pair couple two; couple pair;
 	individual one-to-one private; private individual; alone unaccompanied; jointly together; together joint;
 	directly immediately right straight; immediately once instantly; soon shortly; later afterwards; afterwards later after; until till;
 	while during; during while; once after; whenever any; always invariably; again once; also too; only just; lack without; lack no; lacks has;
-	without no; door entrance gate; sun sunlight sunshine; notation written notate write; step stair; ring call phone; pick collect fetch;
+	without no; door entrance gate; want wants ask; span has have; retake try; sooner rather; sun sunlight sunshine; notation written notate write; step stair; ring call phone; pick collect fetch;
 	own possess; disable switchoff; enable switchon; ready finished done; younger below under; older above over; useful use;
 	agree consent agreement; oblige must need have; bottom lowest; top highest; touch reach; lie rest; even flatten level; adjust change;
 	test try

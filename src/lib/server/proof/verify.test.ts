@@ -39,6 +39,10 @@ describe('a sentence is borne out', () => {
 		['a denial by prefix', 'The seventh is not stable.', 'The seventh is unstable.'],
 		['"no" for "not"', 'There is no charge.', 'There is not any charge.'],
 		['letters for words', 'The phrase ends with a PAC.', 'The phrase ends with a perfect authentic cadence.'],
+		['an everyday synonym', 'The lift is beneath the stairs.', 'The lift is below the stairs.'],
+		['a denial of a list', 'The hall is not heated.', 'The hall is not swept, painted or heated.'],
+		['what is free', 'You can join without paying.', 'You can join free of charge.'],
+		['a range of days', 'The course begins on 14 June.', 'The course runs from 14 to 26 June.'],
 		['another form', 'Recapitulation of the theme follows.', 'The theme is recapitulated, and follows.']
 	])('%s', (_name, sentence, source) => {
 		expect(judge(sentence, source)).toEqual({ supported: true, score: 1, reasons: [], isClaim: true });
@@ -77,6 +81,18 @@ describe('a sentence is not borne out', () => {
 		['number', 'The office opens at 2 am.', 'The office opens at 14:00.'],
 		['number', 'Up to five pupils share a room.', 'At least five pupils share a room.'],
 		['number', 'The violin costs 20 euros.', 'The piano costs 20 euros, the violin costs 35 euros.'],
+		['number', 'The piano costs £75 a month.', 'The piano costs £75 a term.'],
+		[
+			'contrary',
+			'A cadence in a minor key ends on a major chord.',
+			'A cadence in a major key ends on a minor chord.'
+		],
+		['contrary', 'Write it down before you play.', 'Play before you write it down.'],
+		[
+			'contrary',
+			'Ms Okafor is the head of the school.',
+			'- Ms Lindqvist is the head of the school.\n- Ms Okafor is the keeper of the keys.'
+		],
 		['date', 'The recital is on 13 March 2026.', 'The recital is on 12 March 2026.'],
 		['date', 'The recital is on Friday.', 'The recital is on 12 March 2026.'],
 		['date', 'The office is open on Saturdays.', 'The office is open Monday to Friday.'],

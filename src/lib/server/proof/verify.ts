@@ -190,8 +190,11 @@ function compareNumbers(said: Statement, found: Statement): Reason[] {
 				!same.includes(other) &&
 				!said.quantities.some((mine) => isSame(mine, other))
 		);
+		const isYear = quantity.dimension === 'plain' && found.dates.some(({ year }) => year === quantity.value);
 		if (same.length === 0)
-			return isPronoun ? [] : [{ kind: 'number', said: quantity.said, found: rivals[0]?.said ?? '' }];
+			return isPronoun || isYear
+				? []
+				: [{ kind: 'number', said: quantity.said, found: rivals[0]?.said ?? '' }];
 		const bounds = new Set(same.map(({ bound }) => bound));
 		if (quantity.bound !== undefined && !bounds.has(quantity.bound))
 			return [{ kind: 'number', said: withBound(said, quantity), found: same[0]?.said ?? '' }];

@@ -11,7 +11,7 @@ const REVISION =
 
 /** What is shown, and the stretches that are marked; letter by letter, and all at once. */
 function read(answer: string, handling: Handling = 'mark') {
-	const [cut, whole] = [readIn([...answer], handling), readIn([answer], handling)];
+	const [cut, whole] = [readIn(Array.from(answer), handling), readIn([answer], handling)];
 	expect(cut).toEqual(whole);
 	return whole;
 }
