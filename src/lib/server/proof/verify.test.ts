@@ -42,7 +42,7 @@ describe('a sentence is borne out', () => {
 		['an everyday synonym', 'The lift is beneath the stairs.', 'The lift is below the stairs.'],
 		['a denial of a list', 'The hall is not heated.', 'The hall is not swept, painted or heated.'],
 		['what is free', 'You can join without paying.', 'You can join free of charge.'],
-		['a range of days', 'The course begins on 14 June.', 'The course runs from 14 to 26 June.'],
+		['a range of days', 'The course runs from 14 June.', 'The course runs from 14 to 26 June.'],
 		['another form', 'Recapitulation of the theme follows.', 'The theme is recapitulated, and follows.']
 	])('%s', (_name, sentence, source) => {
 		expect(judge(sentence, source)).toEqual({ supported: true, score: 1, reasons: [], isClaim: true });
