@@ -38,6 +38,7 @@ export { createEmbeddedEmbedder, EMBEDDER_DIMENSIONS } from './embedded/embedder
 export { createEmbeddedReranker } from './embedded/reranker.ts';
 export { feedbackStems } from './embedded/reranker-feedback.ts';
 export { isEverydayWord } from './embedded/everyday-words.ts';
+export { isRealWord } from './embedded/real-words.ts';
 export { similarStems } from './embedded/lexicon.ts';
 export { isPlainWord } from './embedded/answer-model/plain-words.ts';
 export { languageOf } from './embedded/understanding/language.ts';

@@ -6,7 +6,7 @@ import type { Actor } from '#lib/shared/actor.ts';
 import { AppError } from '#lib/shared/errors.ts';
 import type { Passage, QueryTerm, SearchFilters, SearchOutcome } from '#lib/shared/knowledge.ts';
 import { readQueryTerms, type Term } from '#lib/shared/text/terms.ts';
-import { feedbackStems, isEverydayWord, similarStems } from '../ai/index.ts';
+import { feedbackStems, isEverydayWord, isRealWord, similarStems } from '../ai/index.ts';
 import type { Logger } from '../observability/index.ts';
 import type { VectorMatch, VectorQuery } from '../platform/index.ts';
 import { readableAudiences } from './audience.ts';
@@ -101,8 +101,8 @@ function replaceTerms(terms: readonly Term[], counts: readonly TermCount[]): Ter
 }
 
 /**
- * Terms that no passage holds, put right where an indexed term is near enough. Everyday words are left alone: that a school's texts do
- * not say "brand" does not make it a misspelling of "band".
+ * Terms that no passage holds, put right where an indexed term is near enough. Words are left alone: that a school's texts do not say
+ * "brand" does not make it a misspelling of "band".
  */
 async function repairTerms(
 	store: SearchStore,
@@ -110,7 +110,7 @@ async function repairTerms(
 	counts: readonly TermCount[]
 ): Promise<Term[] | undefined> {
 	const doubtful = terms
-		.filter(({ stem, word }) => !isHeld(counts, stem) && !isEverydayWord(stem) && !isEverydayWord(word))
+		.filter(({ stem, word }) => !isHeld(counts, stem) && !isEverydayWord(stem) && !isRealWord(word))
 		.map(({ stem, word }) => ({ stem, spellings: spellingsOf(word, stem) }))
 		.filter(({ spellings }) => spellings.length > 0)
 		.slice(0, REPAIR_LIMIT);

@@ -2,6 +2,7 @@
 import type { QueryTerm } from '#lib/shared/knowledge.ts';
 import { readQueryTerms, readTerms, stem } from '#lib/shared/text/terms.ts';
 import { answerTypeOf, type AnswerType } from './answer-type.ts';
+import { isRealWord } from '../real-words.ts';
 import { isNear } from './edit-distance.ts';
 import type { PlannedQuestion } from './plan.ts';
 import { isPlainWord } from './plain-words.ts';
@@ -141,7 +142,7 @@ function asAsked(
 		if (isRepaired && (words.length === 0 || words.some((word) => isNear(word, typed.word)))) {
 			return { ...term, word: typed.word };
 		}
-		const meant = nearestStem(typed.word, vocabulary);
+		const meant = isRealWord(typed.word) ? undefined : nearestStem(typed.word, vocabulary);
 		if (meant !== undefined) return { word: typed.word, stem: meant, documentFrequency: 1, idf: DEFAULT_IDF };
 		return { word: typed.word, stem: typed.stem, documentFrequency: 0, idf: MAX_WEIGHT };
 	});
