@@ -52,6 +52,7 @@ export class BenchConversation extends DurableObject<Environment> {
 			newId,
 			answerModels: () => [createScriptedModel(deltas)],
 			spokenAnswerModels: () => [createScriptedModel(deltas)],
+			smallModels: () => [],
 			tools: createToolRegistry([]),
 			attachments: { readText: () => Promise.resolve(undefined), eraseOf: () => Promise.resolve() },
 			variantsFor: () => Promise.resolve({}),

@@ -6,6 +6,8 @@ export const isUnderWay = ({ status }: Pick<IngestView, 'status'>): boolean =>
 
 export class IngestList {
 	list: IngestView[] = $state.raw([]);
+	/** The last that ended while one looked. */
+	ended: IngestView | undefined = $state.raw();
 	readonly underWay = $derived(this.list.filter(isUnderWay).length);
 
 	constructor(
@@ -17,8 +19,10 @@ export class IngestList {
 	show(list: readonly IngestView[]): void {
 		const before = new Map(this.list.map((one) => [one.id, one]));
 		this.list = [...list];
-		const hasEnded = list.some((one) => !isUnderWay(one) && isUnderWay(before.get(one.id) ?? one));
-		if (hasEnded) this.onend();
+		const ended = list.find((one) => !isUnderWay(one) && isUnderWay(before.get(one.id) ?? one));
+		if (ended === undefined) return;
+		this.ended = ended;
+		this.onend();
 	}
 
 	/** One that has only just arrived. */

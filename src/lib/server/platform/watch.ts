@@ -2,7 +2,8 @@
 // (worker/watch.object.ts) is a thin shell; what it does when it rings are the rooms' rules, one `Watch` a kind (services.ts lists them).
 import type { Bindings } from './bindings.ts';
 
-export type WatchKind = 'analysis' | 'crawl' | 'deliveries' | 'escalation' | 'ingest' | 'replay' | 'tool-chain';
+export type WatchKind =
+	'analysis' | 'crawl' | 'deliveries' | 'escalation' | 'ingest' | 'replay' | 'tool-chain';
 
 /** Ids that the alarm has to remember. */
 export type WatchMemo = Readonly<Record<string, string>>;
