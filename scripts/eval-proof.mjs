@@ -2,7 +2,7 @@
 // is struck of these is struck wrongly), and changed so that they are wrong (what of these is not struck is missed). Cited as the product
 // cites. New chances every run; the seed is printed and can be given again. Prints one JSON object.
 // Usage: npm run -s eval:proof -- KNOWLEDGE_DIR QUESTIONS.jsonl [--odd | --even] [--seed N] [--rounds N] [--each]
-//        npm run -s eval:proof -- --written [KNOWLEDGE_DIR] --half development|held-out [--each]
+//        npm run -s eval:proof -- --written [KNOWLEDGE_DIR] --half development|held-out|other-articles [--each]
 //        (--written: sentences written by hand instead, about the example articles and, where they are given, the chapters of Open Music
 //        Theory; --each: every wrong verdict on standard error)
 import { randomInt } from 'node:crypto';
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { readMaterial } from '../bench/eval/proof/material.ts';
 import { MUTATIONS } from '../bench/eval/proof/mutations.ts';
 import { combined, PARAPHRASES } from '../bench/eval/proof/paraphrases.ts';
-import { readWritten } from '../bench/eval/proof/written.ts';
+import { HALVES, readWritten } from '../bench/eval/proof/written.ts';
 import { createRandom } from '../src/lib/shared/seeded-random.ts';
 import { narrow } from '../src/lib/shared/grounding/index.ts';
 import { prepareMessages } from './recordings/messages.mjs';
@@ -29,11 +29,11 @@ const { values, positionals } = parseArgs({
 	}
 });
 const [folder, questionFile] = positionals;
-const isHalf = values.half === 'development' || values.half === 'held-out';
-if (values.written ? !isHalf : folder === undefined || questionFile === undefined) {
+const half = HALVES.find((name) => name === values.half);
+if (values.written ? half === undefined : folder === undefined || questionFile === undefined) {
 	console.error(
 		'Usage: npm run -s eval:proof -- KNOWLEDGE_DIR QUESTIONS.jsonl [--odd | --even] [--seed N] [--rounds N]\n' +
-			'       npm run -s eval:proof -- --written [KNOWLEDGE_DIR] --half development|held-out'
+			'       npm run -s eval:proof -- --written [KNOWLEDGE_DIR] --half development|held-out|other-articles'
 	);
 	process.exit(2);
 }
@@ -94,8 +94,8 @@ async function judgeMade() {
 async function judgeWritten() {
 	const root = path.resolve(import.meta.dirname, '..');
 	const file = path.join(root, 'bench/eval/proof/written.jsonl');
-	const half = values.half === 'held-out' ? 'held-out' : 'development';
-	const written = await readWritten(file, path.join(root, 'demo/knowledge'), folder, half);
+	const chosen = half ?? 'development';
+	const written = await readWritten(file, path.join(root, 'demo/knowledge'), folder, chosen);
 	for (const { sentence, change, passages } of written)
 		judge(
 			change === undefined ? faithful : changed,
@@ -104,7 +104,7 @@ async function judgeWritten() {
 			passages,
 			change !== undefined
 		);
-	return { written: half };
+	return { written: chosen };
 }
 
 /**

@@ -8,6 +8,10 @@ import { z } from 'zod';
 import type { Passage } from '#lib/shared/knowledge.ts';
 import { chunkOrWhole } from '#lib/server/knowledge/chunker.ts';
 
+/** The last is about articles that no other sentence is about. */
+export const HALVES = ['development', 'held-out', 'other-articles'] as const;
+export type Half = (typeof HALVES)[number];
+
 const Stretch = z.object({
 	/** An example article, and the words the stretch begins and ends with … */
 	article: z.string().optional(),
@@ -17,7 +21,7 @@ const Stretch = z.object({
 	chapter: z.string().optional(),
 	start: z.number().optional(),
 	end: z.number().optional(),
-	half: z.enum(['development', 'held-out']),
+	half: z.enum(HALVES),
 	faithful: z.array(z.string()),
 	wrong: z.array(z.tuple([z.string(), z.string()]))
 });
@@ -29,8 +33,6 @@ export interface WrittenSentence {
 	/** The product's own chunks that the stretch lies in. */
 	passages: Passage[];
 }
-
-export type Half = 'development' | 'held-out';
 
 export async function readWritten(
 	file: string,
