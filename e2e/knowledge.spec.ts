@@ -101,9 +101,7 @@ test('a PDF is read in the background, and its source opens it at the page with 
 	await expect(page.getByText('The passage is on page 27 of 40.')).toBeVisible();
 	const shown = page.getByRole('region', { name: 'Page 27', exact: true });
 	await expect(shown.locator('mark').first()).toBeInViewport();
-	expect((await shown.locator('mark').allInnerTexts()).join(' ')).toContain(
-		`cupboard number ${first + 26}`
-	);
+	expect((await shown.locator('mark').allInnerTexts()).join(' ')).toContain(`cupboard number ${first + 26}`);
 	await expect(page.locator('mark')).toHaveCount(await shown.locator('mark').count());
 	await expect(page.getByRole('status').filter({ hasText: 'marked on page 27' })).toHaveCount(1);
 	expect(readers).toHaveLength(1);
