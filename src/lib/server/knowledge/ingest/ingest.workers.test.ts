@@ -204,6 +204,27 @@ describe('a file that cannot be taken in', () => {
 		await expect(stage.ingests.retry(ADMIN, id)).rejects.toMatchObject({ code: 'not-found' });
 	});
 
+	it('is gone on with by whoever looks, and once a day, when nothing was heard of it for long', async () => {
+		const { id } = await stage.begin('handbook.pdf', handbook('green'));
+		// As if it had been killed before its alarm was set.
+		const startedBy = async (look: () => Promise<unknown>) => {
+			stage.started.length = 0;
+			await look();
+			return [...stage.started];
+		};
+		const looks = [
+			() => stage.ingests.list(ADMIN),
+			() => stage.ingests.find(ADMIN, id),
+			() => stage.ingests.sweep()
+		];
+		for (const look of looks) expect(await startedBy(look)).toEqual([]);
+		stage.clock.advance(91_000);
+		for (const look of looks) expect(await startedBy(look)).toEqual([id]);
+		await stage.run(id);
+		stage.clock.advance(91_000);
+		for (const look of looks) expect(await startedBy(look)).toEqual([]);
+	});
+
 	it('is given up when reading it kills whoever reads it', async () => {
 		const { id } = await stage.begin('handbook.pdf', handbook('green'));
 		for (let run = 0; run < 12; run++) {

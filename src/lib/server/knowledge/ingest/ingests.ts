@@ -33,7 +33,7 @@ export interface Ingests {
 	retry(actor: Actor, id: string): Promise<IngestView>;
 	/** Cancels what is under way; forgets what has ended. What is not there is forgotten already. */
 	remove(actor: Actor, id: string): Promise<void>;
-	/** Forgets what ended long ago. Gives how many. */
+	/** Forgets what ended long ago, and goes on with what nobody looks at. Gives how many it forgot. */
 	sweep(): Promise<number>;
 }
 
@@ -49,7 +49,7 @@ const NAME_LIMIT = 500;
 const SHOWN = 30;
 const KEPT_MS = 7 * 24 * 3_600_000;
 const SWEPT_AT_ONCE = 100;
-/** Nothing was heard of it for so long: whoever looks goes on with it. */
+/** Nothing was heard of it for so long: whoever looks goes on with it. Killed before its alarm was set, it has no other. */
 const STALLED_MS = 90_000;
 const MEGABYTE = 1024 * 1024;
 
@@ -61,6 +61,12 @@ export function createIngests(dependencies: IngestsDependencies): Ingests {
 		const row = await ingests.find(id);
 		if (row === undefined) throw new AppError('not-found', m.documents_gone());
 		return row;
+	}
+
+	function goOn(rows: readonly IngestRow[]): void {
+		const isStalled = ({ status, updatedAt }: IngestRow) =>
+			UNDER_WAY.some((one) => one === status) && clock.now() - updatedAt > STALLED_MS;
+		for (const { id } of rows.filter(isStalled)) runInBackground('going on with a file', start(id));
 	}
 
 	async function forget(row: IngestRow): Promise<void> {
@@ -102,16 +108,14 @@ export function createIngests(dependencies: IngestsDependencies): Ingests {
 		async list(actor) {
 			requirePermission(actor, 'write:knowledge');
 			const rows = await ingests.list(SHOWN);
-			const stalled = rows.filter(
-				({ status, updatedAt }) =>
-					UNDER_WAY.some((one) => one === status) && clock.now() - updatedAt > STALLED_MS
-			);
-			for (const { id } of stalled) runInBackground('going on with a file', start(id));
+			goOn(rows);
 			return rows.map(toIngestView);
 		},
 
 		async find(actor, id) {
-			return toIngestView(await findRow(actor, id));
+			const row = await findRow(actor, id);
+			goOn([row]);
+			return toIngestView(row);
 		},
 
 		async retry(actor, id) {
@@ -136,6 +140,7 @@ export function createIngests(dependencies: IngestsDependencies): Ingests {
 		async sweep() {
 			const rows = await ingests.endedBefore(clock.now() - KEPT_MS, SWEPT_AT_ONCE);
 			for (const row of rows) await forget(row);
+			goOn(await ingests.list(SHOWN));
 			return rows.length;
 		}
 	};
