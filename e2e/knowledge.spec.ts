@@ -138,6 +138,42 @@ test('a PDF is read in the background, and its source opens it at the page with 
 	}
 });
 
+test('a file on its way shows how far it is, and the focus stays in the list when a row of it goes', async ({
+	page
+}) => {
+	const ingest = (id: string, name: string, more: object) => ({
+		...{ id, documentId: id, name, sizeBytes: 1, status: 'indexing', outcome: null, problem: null },
+		...{ pages: { done: 64, total: 64 }, chunks: { done: 393, total: 786 }, createdAt: 0, updatedAt: 0 },
+		...more
+	});
+	const sent = ingest('a', 'method.pdf', {});
+	let list = [sent, ingest('b', 'letter.pdf', { status: 'failed', problem: 'This is no PDF.' })];
+	await page.route('**/api/knowledge/ingests**', async (route) => {
+		const method = route.request().method();
+		if (method === 'DELETE') {
+			list = [sent];
+			await route.fulfill({ status: 204 });
+		} else if (method === 'POST') await route.fulfill({ status: 202, json: sent });
+		else await route.fulfill({ json: { ingests: list } });
+	});
+	// What the whole page would load anew knows nothing of these two.
+	await page.route('**/admin/knowledge/__data.json*', () => undefined);
+	await enterAs(page, 'administrator');
+	await page.goto('/admin/knowledge');
+	await page
+		.locator('input[type=file]')
+		.setInputFiles([{ name: 'method.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-') }]);
+	await expect(page.getByRole('progressbar', { name: 'method.pdf' })).toHaveAttribute('value', '0.75');
+	await expect(page.getByText('393 of 786 passages indexed')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Try again: letter.pdf' })).toBeVisible();
+	expect(await flaws(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Take “letter.pdf” off this list' }).press('Enter');
+	await expect(page.getByText('letter.pdf')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Cancel “method.pdf”' })).toBeFocused();
+	list = [ingest('a', 'method.pdf', { status: 'done', outcome: 'created' })];
+	await expect(page.getByRole('status').filter({ hasText: 'method.pdf: Added' })).toHaveCount(1);
+});
+
 test.describe('what cannot be read', () => {
 	test.use({ expectedErrors: [[/415|413|400|422/], { scope: 'test' }] });
 
