@@ -39,6 +39,7 @@ if (values.written ? half === undefined : folder === undefined || questionFile =
 }
 prepareMessages();
 const { createPassageBook } = await import('../src/lib/server/chat/turn/passage-book.ts');
+const { likeStems } = await import('../src/lib/server/proof/index.ts');
 const { createSentenceJudge } = await import('../src/lib/server/chat/turn/sentence-judge.ts');
 
 const seed = values.seed === undefined ? randomInt(2 ** 32) : Number(values.seed);
@@ -121,7 +122,7 @@ function judge(counts, kind, sentence, passages, isWrong) {
 	const book = createPassageBook();
 	book.number({ passages });
 	const started = performance.now();
-	const found = narrow(sentence, book.pages());
+	const found = narrow(sentence, book.pages(), likeStems);
 	const { documentId, revision, title, headings } = found?.passage ?? {
 		documentId: '',
 		revision: '',

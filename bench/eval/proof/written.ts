@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Passage } from '#lib/shared/knowledge.ts';
 import { chunkOrWhole } from '#lib/server/knowledge/chunker.ts';
 
-/** The last is about articles that no other sentence is about. */
+/** The last was written about stretches that no other sentence is about, before its writer had seen the verifier. */
 export const HALVES = ['development', 'held-out', 'other-articles'] as const;
 export type Half = (typeof HALVES)[number];
 

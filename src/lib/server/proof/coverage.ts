@@ -2,6 +2,7 @@
 // as a word of like meaning; of words that name none (the embedded model's own list) a few may be the writer's. A clause of which less than
 // half is borne out is an addition, whatever its words. After the measures of overlap that summaries are checked by (ROUGE, Lin 2004; the
 // precision of facts, Goodrich et al. 2019), turned around: what counts is what the sentence has and the source has not.
+import { isEverydayWord } from '../ai/index.ts';
 import { contrariesOf } from './contrasts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Statement, Word } from './plain-statement.ts';
@@ -23,7 +24,9 @@ export interface Coverage {
 /** In a clause of so few content words one strange one says little. */
 const LEAST_WORDS = 3;
 const LEAST_OF_CLAUSE = 0.5;
-const LEAST_OF_ALL = 0.6;
+const LEAST_OF_ALL = 0.45;
+/** Who says less of it in the source's own order says it in other words: an everyday word more is one of those, and no other thing. */
+const LEAST_CLOSE = 0.4;
 /** Words in a row that are not the source's make an addition, wherever they stand. */
 const MOST_IN_A_ROW = 4;
 /** What a writer brings along weighs less than what is spoken of. */
@@ -48,6 +51,7 @@ export function compareWords(
 		if (isShort(word) && spelled.includes(` ${word.word.split('').join(' ')} `)) return true;
 		return initials.size > 0 && isSpelledOut(at);
 	});
+	const isFree = closeness(said, found) < LEAST_CLOSE;
 	const isNear = new Set<number>();
 	said.words.forEach((word, at) => {
 		if (word.isFigure) return;
@@ -57,6 +61,7 @@ export function compareWords(
 		else if (word.isContent && near.places.has(word.stem) && !isWrongLetter(word)) isNear.add(at);
 		else if ((word.isContent || isWrongLetter(word)) && isTelling(word, at)) strangers.push(word);
 	});
+
 	contrary.push(...replacedIn(said, found, isCovered, near, kinship));
 	for (const at of isNear) isCovered[at] = true;
 	const content = said.words.flatMap((word, at) => (word.isContent && !isDegreeWord(word.word) ? [at] : []));
@@ -81,8 +86,8 @@ export function compareWords(
 
 	function isTelling(word: Word, at: number): boolean {
 		if (isSignWord(word)) return true;
-		const isName = at > 0 && /^\p{Lu}/u.test(word.raw) && !opensSentence(said, at);
-		return isName || isTopicWord(word.word);
+		if (at > 0 && /^\p{Lu}/u.test(word.raw) && !opensSentence(said, at)) return true;
+		return isTopicWord(word.word) && !(isFree && isEverydayWord(word.stem));
 	}
 
 	/** "Perfect authentic cadence" where the source has PAC. */
@@ -94,6 +99,19 @@ export function compareWords(
 				if (to - from >= 2 && initials.has(letters.slice(from, to).join(''))) return true;
 		return false;
 	}
+}
+
+/** 0..1: the share of the pairs of neighbouring words that are neighbours in the source as well. */
+function closeness(said: Statement, found: Statement): number {
+	let [all, same] = [0, 0];
+	said.words.forEach((word, at) => {
+		const next = said.words[at + 1];
+		if (next === undefined || next.unit !== word.unit) return;
+		all++;
+		if ((found.places.get(word.stem) ?? []).some((place) => found.words[place + 1]?.stem === next.stem))
+			same++;
+	});
+	return all === 0 ? 1 : same / all;
 }
 
 function shareOf({ words }: Statement, places: readonly number[], isCovered: readonly boolean[]): number {

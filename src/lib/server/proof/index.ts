@@ -1,2 +1,3 @@
+export { likeStems } from './synonyms.ts';
 export { verifySentence, verifyTold } from './verify.ts';
 export type { CitedSpan, Reason, SourceText, Verdict } from './verify.ts';

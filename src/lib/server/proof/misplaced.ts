@@ -2,6 +2,7 @@
 // two people, up and down) bears out what it says of each, and not what it says of the other. Each such thing of a sentence is held against
 // the places of the source where it stands, and against those where another of its kind stands that the clause does not name: the place that
 // has more of what the clause says besides is the one it speaks of. Words that are everywhere say little about a place, rare ones much.
+import { stem } from '#lib/shared/text/terms.ts';
 import { contrariesOf } from './contrasts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Statement, Word } from './plain-statement.ts';
@@ -26,6 +27,9 @@ const BESIDE = 0.15;
 const PLACES_LOOKED_AT = 24;
 const CLOSE = 3;
 
+/** An answer calls them "you". */
+const PERSONS = new Set('student pupil learner child parent guardian adult family'.split(' ').map(stem));
+
 /** A place of the source, and where the sentence names the same. */
 type Rival = { at: number; said: readonly number[] };
 type Context = { places: readonly number[]; weight: number }[];
@@ -37,6 +41,7 @@ export function misplacedIn(
 	isDenied: (at: number) => boolean
 ): Misplaced[] {
 	const misplaced: Misplaced[] = [];
+	const addressed = ['you', 'your', 'yourself'].flatMap((word) => said.places.get(stem(word)) ?? []);
 	const [mergedSaid, mergedFound] = [mergedClauses(said), mergedClauses(found)];
 	const clauseOfUnit = new Map<number, number>();
 	for (const { unit, clause } of found.words) if (!clauseOfUnit.has(unit)) clauseOfUnit.set(unit, clause);
@@ -108,13 +113,14 @@ export function misplacedIn(
 	/** Places of the source with another of the same kind. */
 	function rivalsOf(word: Word, at: number): Rival[] {
 		const rivals: Rival[] = [];
-		const add = (stem: string, places: readonly number[]) => {
-			const here = said.places.get(stem) ?? [];
+		const add = (wordStem: string, places: readonly number[]) => {
+			const own = said.places.get(wordStem) ?? [];
+			const here = PERSONS.has(wordStem) ? [...own, ...addressed] : own;
 			// "Simple or compound": both are spoken of.
 			if (here.some((other) => Math.abs(other - at) <= CLOSE)) return;
 			for (const place of places) rivals.push({ at: place, said: here });
 		};
-		for (const stem of contrariesOf(word.stem)) add(stem, found.places.get(stem) ?? []);
+		for (const other of contrariesOf(word.stem)) add(other, found.places.get(other) ?? []);
 		if (isName(said, at))
 			found.words.forEach((other, place) => {
 				if (other.stem !== word.stem && isName(found, place)) add(other.stem, [place]);

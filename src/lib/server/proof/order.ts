@@ -20,6 +20,8 @@ const MARKS = new Map<string, 'later' | 'earlier'>([
 	['prior', 'later'],
 	['after', 'earlier']
 ]);
+/** Begin what is said, where no comma does. */
+const SUBJECTS = new Set('i you we they he she it nobody everybody'.split(' '));
 const LEAST_CROSSED = 1;
 /** Around a verb, so many words are looked at on each side. */
 const REACH = 10;
@@ -72,7 +74,8 @@ function sidesOf({ words, text }: Statement): Sides[] {
 				: -1;
 		const isPair = word.word === 'than' || from >= 0;
 		const kind = isPair ? 'later' : MARKS.get(word.word);
-		if (kind === undefined) return [];
+		// "After-school times" are times.
+		if (kind === undefined || text[word.end] === '-') return [];
 		const telling = (from: number, to: number) => {
 			const places: number[] = [];
 			for (let i = from; i < to; i++) {
@@ -86,7 +89,9 @@ function sidesOf({ words, text }: Statement): Sides[] {
 		// "After the lesson, write …": the comma ends what the word speaks of.
 		if (ahead.length === 0) {
 			const comma = words.findIndex(
-				(other, i) => i > at + 1 && text.slice(words[i - 1]?.end ?? 0, other.start).includes(',')
+				(other, i) =>
+					i > at + 1 &&
+					(text.slice(words[i - 1]?.end ?? 0, other.start).includes(',') || SUBJECTS.has(other.word))
 			);
 			if (comma === -1) return [];
 			ahead = behind.filter((place) => place >= comma);

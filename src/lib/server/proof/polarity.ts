@@ -34,6 +34,8 @@ const FINITE = new Set(
 		' '
 	)
 );
+/** Deny of whom or what something is said. */
+const OF_WHOM = new Set('no none nobody nothing neither nor except excluding'.split(' '));
 /** What they open is said by itself. */
 const TURNS = new Set(
 	'but however although because since so which who whose while whereas unless when where if then and'.split(
@@ -52,6 +54,16 @@ const LIGHT = new Set(
 	)
 );
 
+/** Say without a denial that something is not so, is over, or is not to be done. After the implicit negatives of Clark, "Semantics and comprehension" (1976). */
+const IMPLYING = new Set(
+	`absent abstain avoid ban bar cease choice closed deny discard disappear drop empty exceed except exception exclude expire fail
+	forbid forbidden forfeit gone halt hide ignore independent instead keep lack lapse lose lost miss missing neglect omit
+	optional outside prevent prohibit rather refrain refuse reject resist silent skip stay stop
+	stationary vanish void voluntary waive withdraw withhold exempt spare`
+		.split(/\s+/u)
+		.map(stem)
+);
+
 function denialsOf({ words, text }: Statement): Denial[] {
 	const denials: Denial[] = [];
 	words.forEach((word, at) => {
@@ -63,6 +75,8 @@ function denialsOf({ words, text }: Statement): Denial[] {
 		for (let i = at + 1; i < words.length && i - at <= FARTHEST && scope.length < 2 * REACH; i++) {
 			const next = words[i];
 			if (next === undefined || CUES.has(next.word)) break;
+			// "Who cannot be offered a place can join": with another verb what was denied is over, unless the cue denies of whom it is said.
+			if (scope.length > 0 && FINITE.has(next.word) && !OF_WHOM.has(word.word)) break;
 			const isListed = isAlsoDenied(i);
 			if (!isListed && (i - at > REACH + 2 || scope.length >= REACH)) break;
 			const isApart = next.clause !== word.clause && !isListed;
@@ -98,7 +112,9 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 	const deniedHere = new Set(mine.flatMap(({ scope }) => scope));
 	const deniedThere = new Set(theirs.flatMap(({ scope }) => scope));
 	const differences: Difference[] = [];
+	const [impliedHere, impliedThere] = [impliesDenial(said, found), impliesDenial(found, said)];
 	for (const { at, scope } of mine) {
+		if (impliedThere && !isPutIn(said, at, found)) continue;
 		const [head] = scope.filter((place) => kinship.placesOf(said.words[place]).length > 0);
 		const word = said.words[head ?? -1];
 		if (head === undefined || word === undefined) {
@@ -124,6 +140,7 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 		Math.min(2, found.places.get(found.words[place]?.stem ?? '')?.length ?? 0);
 	differences.push(...deniedByPrefix(said, found, kinship, deniedHere, deniedThere));
 	for (const { at, scope } of theirs) {
+		if (impliedHere && !isPutIn(found, at, said)) continue;
 		const told = scope.flatMap((place) => {
 			const here = kinship.placesHere(found.words[place]);
 			return here.length === 0 ? [] : [{ place, here: closest(found, place, said, here) }];
@@ -168,6 +185,21 @@ function deniedByPrefix(
 		if (!isEven) return [];
 		return [{ said: word.raw, found: found.words[denying[0] ?? 0]?.raw ?? '' }];
 	});
+}
+
+/** Has a word of its own that denies without a denial: what is "omitted" is not there, and what "stays outside" is not allowed in. */
+function impliesDenial({ words }: Statement, other: Statement): boolean {
+	return words.some(({ stem: own }) => IMPLYING.has(own) && !other.places.has(own));
+}
+
+/** Whether the other text says the same around a denial, and has none there. */
+function isPutIn({ words }: Statement, at: number, other: Statement): boolean {
+	const follow = (one: Word | undefined, next: Word | undefined) =>
+		one !== undefined &&
+		next !== undefined &&
+		(other.places.get(one.stem) ?? []).some((place) => other.words[place + 1]?.stem === next.stem);
+	const [before, first, second] = [words[at - 1], words[at + 1], words[at + 2]];
+	return follow(before, first) || follow(first, second);
 }
 
 function saysContrary(word: Word | undefined, other: Statement): boolean {

@@ -102,6 +102,7 @@ function goneBetween(
 	isNamed?: (at: number) => boolean
 ): Word | undefined {
 	const before = said.words[from - 1];
+	const denies = said.words.some(({ word }) => isDenialCue(word));
 	const isDenied = said.words.slice(from, to + 1).some(({ word }) => isDenialCue(word));
 	const isEnd = said.words[to + 1]?.clause !== said.words[to]?.clause;
 	const places = before === undefined ? beginningsOf(found) : (found.places.get(before.stem) ?? []);
@@ -122,7 +123,11 @@ function goneBetween(
 			const gone = found.words.slice(place + 1, end).find((word, step) => {
 				if (!isRarer(said, found, word) || word.word === 'one') return false;
 				if (isNamed !== undefined) return isNamed(place + 1 + step);
-				return word.isFigure || (word.isContent && namesTopic(word)) || (!isDenied && isDenialCue(word.word));
+				return (
+					word.isFigure ||
+					(word.isContent && namesTopic(word)) ||
+					(!isDenied && !denies && isDenialCue(word.word))
+				);
 			});
 			if (gone !== undefined) return gone;
 		}

@@ -1,6 +1,8 @@
 // What one writes in several ways without saying anything else, brought to one wording before anything is compared: contractions,
 // abbreviations, and turns of phrase whose denial denies nothing ("no later than", "free of charge").
 
+import { PHRASAL_VERBS } from './phrasal-verbs.ts';
+
 const REWRITTEN: [RegExp, string][] = [
 	[/[‘’ʼ]/gu, "'"],
 	[/[“”]/gu, '"'],
@@ -55,11 +57,18 @@ const REWRITTEN: [RegExp, string][] = [
 	[/\ba dozen\b/giu, 'twelve'],
 	[/\ba fortnight\b/giu, 'two weeks'],
 	[/(?<=\d)\+(?=\s|$)/gu, ' or more'],
+	[/\bgrown-?ups?\b/giu, 'adults'],
+	[/\bin which case\b/giu, 'then'],
+	[/\bof no use\b/giu, 'not useful'],
+	[/\bat the (?:very )?same (?:time|moment)\b/giu, 'together'],
+	[/\b(?:face[- ]to[- ]face|on site|on-site)\b/giu, 'in person'],
+	[/\b(?:little ones|youngsters|kids)\b/giu, 'children'],
+	[/\b(?:a|one) quarter of an hour\b/giu, '15 minutes'],
 	[/\b(?:on|by) (?:your|their|his|her|its) own\b/giu, 'alone']
 ];
 
 export function reworded(text: string): string {
 	let plain = text;
-	for (const [pattern, instead] of REWRITTEN) plain = plain.replace(pattern, instead);
+	for (const [pattern, instead] of [...REWRITTEN, ...PHRASAL_VERBS]) plain = plain.replace(pattern, instead);
 	return plain;
 }

@@ -1,7 +1,7 @@
 // How firmly something is said: what must, should or may be, and whether always, mostly, sometimes or never. A sentence may be as firm as its
 // source or leave the word out; it may not change one degree into another, nor be firmer than a source that has no such word. The degrees
 // are those of grammar books (Palmer, "Mood and Modality"; Quirk et al., "A Comprehensive Grammar", 4.51 and 8.53), written by hand.
-import { closest, type Statement } from './plain-statement.ts';
+import { closest, type Statement, type Word } from './plain-statement.ts';
 import type { Kinship } from './kinship.ts';
 import { isDenialCue, type Difference } from './polarity.ts';
 
@@ -48,6 +48,7 @@ const OF_ALL = new Set(
 		' '
 	)
 );
+const LIMITS = new Set('while until limited reserved except'.split(' '));
 const PRONOUN_OF_ALL = /^(?:every|any)(?:body|one|where|thing)$/u;
 
 const BY_WORD = new Map<string, { scale: Scale; degree: string }>();
@@ -91,9 +92,11 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		const others = theirs.filter(
 			({ scale, at }) => scale === mark.scale && (isLoose || !LOOSE_WORDS.has(found.words[at]?.word ?? ''))
 		);
+		if (mark.degree === 'must' && isCustom(mark.at)) return [];
 		if (others.some(({ degree }) => degree === mark.degree && isNear(mark, others, degree))) return [];
 		if (others.length === 0) {
 			if (mark.scale === 'duty' && isOrder(found)) return [];
+			if (mark.degree === 'only' && found.words.some(isLimit)) return [];
 			if (!FIRM.has(mark.degree) || isLoose) return [];
 			// What is never done is denied: that is compared where denials are.
 			return mark.degree === 'never' ? [] : [{ said: word?.raw ?? '', found: '' }];
@@ -101,6 +104,19 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		if (isLoose && !isOtherShare(mark, others)) return [];
 		return [{ said: word?.raw ?? '', found: found.words[others[0]?.at ?? 0]?.raw ?? '' }];
 	});
+
+	/** "You have to pay before the lesson" of what is paid before it. */
+	function isCustom(at: number): boolean {
+		const verb = said.words.findIndex((word, i) => i > at && word.isContent);
+		if (verb < 0 || verb - at > 2 || said.words[verb - 1]?.word === 'be') return false;
+		const places = kinship.placesOf(said.words[verb]);
+		return places.some((place) => /^(?:is|are)$/u.test(found.words[place - 1]?.word ?? ''));
+	}
+
+	/** What the source sets a bound to, the sentence may say "only" of. */
+	function isLimit({ word, stem }: Word): boolean {
+		return (isDenialCue(word) || LIMITS.has(word)) && !said.places.has(stem);
+	}
 
 	/** "Anyone who pays": the rest says of whom it is said. */
 	function isAsking(at: number): boolean {

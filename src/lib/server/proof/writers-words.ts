@@ -34,6 +34,8 @@ const WORDS = new Set(
 	neither nothing paid put quite rather risen said sang sat seen sent set shown shut sought spent spoken spread still stood sung taken taught
 	therein thought thus told understood went woken won written wrote yet
 	information situation combination relation explanation description addition question condition definition action indication attention
+	apart altogether alright anyhow anyway anywhere bit bunch case cases chance chances everything everywhere handful maybe moment moments
+	plenty somehow somewhere spot spots straightaway stuff touch fine okay perfectly bother care
 	fashion instances occasion available able possible otherwise remaining`.split(/\s+/u)
 );
 

@@ -3,7 +3,7 @@
 // lengths of the sentence and of the passages.
 import type { Passage } from '#lib/shared/knowledge.ts';
 import { stripMarkdown } from '#lib/shared/text/markdown-text.ts';
-import { isStopWord, readTerms } from '#lib/shared/text/terms.ts';
+import { isStopWord, readTerms, type Term } from '#lib/shared/text/terms.ts';
 import { findRuns } from './find-run.ts';
 import { readPassage, type ReadablePassage } from './readable-passage.ts';
 
@@ -15,16 +15,24 @@ type Support = { first: number; last: number; strength: number };
 const MAX_SENTENCES = 4;
 /** Grammar words say little about what a sentence rests on. */
 const STOP_WORD_WEIGHT = 0.15;
+/** Another word for it is not the word. */
+const LIKE_WEIGHT = 0.8;
 /** Less than this share of the sentence's words in one place is no support. */
-const LEAST_COVERAGE = 0.34;
+const LEAST_COVERAGE = 0.25;
 /** A further sentence must bring at least this share of the words. */
-const LEAST_GAIN = 0.12;
+const LEAST_GAIN = 0.08;
 
-export function narrow<P extends Passage>(sentence: string, passages: readonly P[]): Narrowed<P> | undefined {
+/** Stems that may stand in a passage for one of the sentence's. */
+export type Likeness = (stem: string) => Iterable<string>;
+
+export function narrow<P extends Passage>(
+	sentence: string,
+	passages: readonly P[],
+	likeness: Likeness = () => []
+): Narrowed<P> | undefined {
 	const words = readTerms(stripMarkdown(sentence.replace(/【\d{1,4}】/gu, ' ')).text);
 	if (words.length === 0) return undefined;
-	const weights = new Map<string, number>();
-	for (const { stem, word } of words) weights.set(stem, isStopWord(word) ? STOP_WORD_WEIGHT : 1);
+	const sought = seek(words, likeness);
 
 	let best: { passage: P; read: ReadablePassage; support: Support } | undefined;
 	for (const passage of passages) {
@@ -33,10 +41,27 @@ export function narrow<P extends Passage>(sentence: string, passages: readonly P
 			wordForWord(
 				read,
 				words.map((term) => term.word)
-			) ?? bestCoverage(read, weights);
+			) ?? bestCoverage(read, sought);
 		if (support && (!best || support.strength > best.support.strength)) best = { passage, read, support };
 	}
 	return best && spanOf(best.passage, best.read, best.support);
+}
+
+/** What is looked for, by the stems that it may stand as in a passage. */
+interface Sought {
+	total: number;
+	byStem: ReadonlyMap<string, { stem: string; weight: number }>;
+}
+
+function seek(words: readonly Term[], likeness: Likeness): Sought {
+	const byStem = new Map<string, { stem: string; weight: number }>();
+	for (const { stem, word } of words)
+		byStem.set(stem, { stem, weight: isStopWord(word) ? STOP_WORD_WEIGHT : 1 });
+	const own = [...byStem.values()];
+	for (const { stem, weight } of own)
+		for (const other of likeness(stem))
+			if (!byStem.has(other)) byStem.set(other, { stem, weight: weight * LIKE_WEIGHT });
+	return { total: own.reduce((sum, { weight }) => sum + weight, 0), byStem };
 }
 
 function spanOf<P extends Passage>(
@@ -84,20 +109,21 @@ function wordForWord(read: ReadablePassage, needle: string[]): Support | undefin
 }
 
 /** The run of sentences that holds most of the words without holding much else. */
-function bestCoverage(read: ReadablePassage, weights: ReadonlyMap<string, number>): Support | undefined {
-	const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+function bestCoverage(read: ReadablePassage, { total, byStem }: Sought): Support | undefined {
 	let best: Support | undefined;
 	read.sentences.forEach((from, at) => {
-		const seen = new Set<string>();
+		const seen = new Map<string, number>();
 		let covered = 0;
 		let content = 0;
 		for (const to of read.sentences.slice(at, at + MAX_SENTENCES)) {
 			const before = covered;
 			for (const word of read.words.slice(to.first, to.last + 1)) {
 				if (word.isContent) content++;
-				if (seen.has(word.stem)) continue;
-				seen.add(word.stem);
-				covered += weights.get(word.stem) ?? 0;
+				const found = byStem.get(word.stem);
+				const gain = found === undefined ? 0 : found.weight - (seen.get(found.stem) ?? 0);
+				if (found === undefined || gain <= 0) continue;
+				seen.set(found.stem, found.weight);
+				covered += gain;
 			}
 			const isWorthIt = to === from || (covered - before) / total >= LEAST_GAIN;
 			const coverage = covered / total;

@@ -4,6 +4,7 @@
 import { narrow } from '#lib/shared/grounding/index.ts';
 import type { CitationData } from '#lib/shared/conversation/parts.ts';
 import { splitSentences } from '#lib/shared/text/sentences.ts';
+import { likeStems } from '../../proof/index.ts';
 import { createMarkScanner, type Scanned } from './mark-scanner.ts';
 import type { NumberedPassage } from './passage-book.ts';
 
@@ -40,7 +41,7 @@ export function createCitationWeaver(find: (n: number) => NumberedPassage | unde
 			const passage = find(mark);
 			if (passage === undefined || cited.has(passage)) return [];
 			cited.add(passage);
-			const found = narrow(sentence, [passage]);
+			const found = narrow(sentence, [passage], likeStems);
 			if (found === undefined) return [];
 			const number = numbers.get(passage) ?? numbers.size + 1;
 			numbers.set(passage, number);

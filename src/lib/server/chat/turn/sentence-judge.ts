@@ -2,7 +2,7 @@
 // what tools told. Guarantees: the same sentence gets the same verdict whichever model wrote it.
 import { narrow } from '#lib/shared/grounding/index.ts';
 import type { CitationData } from '#lib/shared/conversation/parts.ts';
-import { verifySentence, verifyTold, type Verdict } from '../../proof/index.ts';
+import { likeStems, verifySentence, verifyTold, type Verdict } from '../../proof/index.ts';
 import type { PassageBook } from './passage-book.ts';
 
 export type SentenceJudge = (sentence: string, citations: readonly CitationData[]) => Verdict;
@@ -19,7 +19,7 @@ export function createSentenceJudge(book: PassageBook, question: string): Senten
 		const told = book.told();
 		if (told.length > 0 && verifyTold(sentence, told.join('\n\n')).supported)
 			return { ...verdict, supported: true, reasons: [] };
-		const found = narrow(sentence, sources);
+		const found = narrow(sentence, sources, likeStems);
 		if (found === undefined) return verdict;
 		const { documentId, revision, title, headings } = found.passage;
 		const { start, end, quote } = found;
