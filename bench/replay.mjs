@@ -77,7 +77,7 @@ async function measureSpeed({ worker, ids, asked }) {
 	};
 }
 
-const isChanged = (/** @type {string} */ verdict) => verdict !== 'same';
+const isChanged = (/** @type {string} */ verdict) => verdict !== 'same' && verdict !== 'incidental';
 const plain = (/** @type {string} */ text) =>
 	` ${text
 		.toLowerCase()

@@ -1,7 +1,15 @@
 // A change of a document that is tried on past questions before it is published, as it is shown.
 
 /** What becomes of a question, the most telling first. */
-export const REPLAY_VERDICTS = ['newly-refused', 'flipped', 'died', 'newly-answerable', 'same'] as const;
+export const REPLAY_VERDICTS = [
+	'newly-refused',
+	'flipped',
+	'died',
+	'newly-answerable',
+	/** It changes, but neither answer is out of the document: words and passages of the others only weigh a little differently. */
+	'incidental',
+	'same'
+] as const;
 export type ReplayVerdict = (typeof REPLAY_VERDICTS)[number];
 
 export type ReplayKind = 'edit' | 'delete' | 'restore';

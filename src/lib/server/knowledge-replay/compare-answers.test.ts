@@ -83,6 +83,15 @@ describe('what became of a question', () => {
 		expect(compare(unsure, answer([[PRICE, FEES]]), PRICE).verdict).toBe('newly-answerable');
 	});
 
+	it('is incidental where neither answer is out of the document', () => {
+		const other = answer([['Fees are paid by the month.', RULES]]);
+		const another = answer([['Fees are never refunded.', RULES]]);
+		expect(compare(other, another).verdict).toBe('incidental');
+		expect(compare(REFUSAL, other).verdict).toBe('incidental');
+		expect(compare(other, REFUSAL).verdict).toBe('incidental');
+		expect(compare(other, answer([[PRICE, FEES]]), PRICE).verdict).toBe('flipped');
+	});
+
 	it('is newly refused, with what it rested on', () => {
 		expect(compare(answer([[PRICE, FEES]]), REFUSAL)).toEqual({ verdict: 'newly-refused', dead: [PRICE] });
 		expect(compare(REFUSAL, REFUSAL).verdict).toBe('same');

@@ -30,6 +30,15 @@ function verdictOf(
 	{ documentId }: ChangedDocument,
 	dead: readonly string[]
 ): ReplayVerdict {
+	const verdict = contrast(before, after, documentId);
+	if (verdict === 'same') return dead.length > 0 ? 'died' : 'same';
+	const isOutOfIt = [before, after].some(({ citations }) =>
+		citations.some((citation) => citation.documentId === documentId)
+	);
+	return isOutOfIt ? verdict : 'incidental';
+}
+
+function contrast(before: AnswerOnce, after: AnswerOnce, documentId: string): ReplayVerdict {
 	const isTrusted = !after.refused && after.confidence >= UNSURE;
 	if (before.refused && after.refused) return 'same';
 	if (before.refused) return isTrusted ? 'newly-answerable' : 'flipped';
@@ -37,8 +46,8 @@ function verdictOf(
 	const isKept =
 		weighty(before, documentId).every((sentence) => isSaid(sentence, after.text)) &&
 		weighty(after, documentId).every((sentence) => isSaid(sentence, before.text));
-	if (!isKept) return before.confidence < UNSURE && isTrusted ? 'newly-answerable' : 'flipped';
-	return dead.length > 0 ? 'died' : 'same';
+	if (isKept) return 'same';
+	return before.confidence < UNSURE && isTrusted ? 'newly-answerable' : 'flipped';
 }
 
 /** What is cited first, and everything out of the document; an answer that cites nothing is weighed by its first sentence. */

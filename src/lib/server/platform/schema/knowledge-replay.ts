@@ -1,6 +1,7 @@
 // Changes of documents that are tried on past questions before they are published. A question's words stay in its message; here is its id, and
 // what the school's documents answered to it before and after. Every time is milliseconds since epoch.
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { REPLAY_VERDICTS } from '#lib/shared/knowledge-replay.ts';
 import { messages } from './conversations.ts';
 import { knowledgeDocuments } from './knowledge.ts';
 
@@ -53,9 +54,7 @@ export const knowledgeReplayQuestions = sqliteTable(
 		/** How often it was asked of late, in these words. */
 		asked: integer('asked').notNull(),
 		/** null until it was replayed. */
-		verdict: text('verdict', {
-			enum: ['flipped', 'died', 'newly-answerable', 'newly-refused', 'same']
-		}),
+		verdict: text('verdict', { enum: REPLAY_VERDICTS }),
 		/** JSON: both answers, and the citations that are no more. */
 		outcome: text('outcome', { mode: 'json' }).$type<unknown>()
 	},
