@@ -34,7 +34,9 @@ export function ratesOf(statement: Statement): Rate[] {
 		if (period === undefined) return [];
 		let before = at - 1;
 		if (BETWEEN.has(words[before]?.word ?? '')) before--;
-		const isPer = PER.has(words[before]?.word ?? '');
+		// "Paid by the month".
+		const isByThe = words[before]?.word === 'the' && words[before - 1]?.word === 'by';
+		const isPer = isByThe || PER.has(words[before]?.word ?? '');
 		if (!isPer && !ADVERBS.test(word.word)) return [];
 		const from = words[before - 1]?.word === 'for' ? before - 1 : before;
 		// "Two free hours a week": up to two words between the number and its period.
@@ -46,7 +48,8 @@ export function ratesOf(statement: Statement): Rate[] {
 				words[last]?.clause === word.clause
 		);
 		const isCounted = quantities.some(({ first, last }) => first <= at && at <= last);
-		const isEvery = /^(?:per|each|every)$/u.test(words[before]?.word ?? '') || ADVERBS.test(word.word);
+		const isEvery =
+			isByThe || /^(?:per|each|every)$/u.test(words[before]?.word ?? '') || ADVERBS.test(word.word);
 		if (isCounted || (quantity === undefined && !isEvery)) return [];
 		return [{ period, quantity, said: text.slice(words[from]?.start ?? 0, word.end) }];
 	});

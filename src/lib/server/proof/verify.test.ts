@@ -82,6 +82,8 @@ describe('a sentence is not borne out', () => {
 		['number', 'Up to five pupils share a room.', 'At least five pupils share a room.'],
 		['number', 'The violin costs 20 euros.', 'The piano costs 20 euros, the violin costs 35 euros.'],
 		['number', 'The piano costs £75 a month.', 'The piano costs £75 a term.'],
+		['number', 'Fees are paid by the year.', 'Fees are paid by the month.'],
+		['number', 'Fees are paid yearly.', 'Fees are paid by the month.'],
 		[
 			'contrary',
 			'A cadence in a minor key ends on a major chord.',
