@@ -140,6 +140,22 @@ wide narrow
 heavy light
 full empty
 precede follow
+gentle strong
+gentler stronger
+softer stronger
+slower accelerated
+faster decelerated
+accelerate decelerate
+accelerate slow
+left right
+front back
+near far
+nearest farthest
+cheaper dearer
+older younger
+oldest youngest
+heavier lighter
+wider narrower
 `;
 
 const readSets = (list: string): string[][] =>
@@ -157,6 +173,12 @@ for (const set of SETS)
 		for (const other of set) if (other !== word) others.add(other);
 		CONTRARY.set(word, others);
 	}
+
+/** Those whom an answer calls "you". */
+const ADDRESSED = new Set(
+	'student pupil learner child children parent guardian adult family'.split(' ').map(stem)
+);
+export const isAddressee = (wordStem: string): boolean => ADDRESSED.has(wordStem);
 
 export function areContrary(one: string, other: string): boolean {
 	return CONTRARY.get(one)?.has(other) === true;

@@ -3,7 +3,7 @@
 // half is borne out is an addition, whatever its words. After the measures of overlap that summaries are checked by (ROUGE, Lin 2004; the
 // precision of facts, Goodrich et al. 2019), turned around: what counts is what the sentence has and the source has not.
 import { isEverydayWord } from '../ai/index.ts';
-import { contrariesOf } from './contrasts.ts';
+import { contrariesOf, isNameOfKind } from './contrasts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Statement, Word } from './plain-statement.ts';
 import { replacedIn } from './replaced.ts';
@@ -87,7 +87,7 @@ export function compareWords(
 	function isTelling(word: Word, at: number): boolean {
 		if (isSignWord(word)) return true;
 		if (at > 0 && /^\p{Lu}/u.test(word.raw) && !opensSentence(said, at)) return true;
-		return isTopicWord(word.word) && !(isFree && isEverydayWord(word.stem));
+		return isTopicWord(word.word) && !(isFree && isEverydayWord(word.stem) && !isNameOfKind(word.stem));
 	}
 
 	/** "Perfect authentic cadence" where the source has PAC. */

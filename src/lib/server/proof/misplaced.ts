@@ -3,7 +3,7 @@
 // the places of the source where it stands, and against those where another of its kind stands that the clause does not name: the place that
 // has more of what the clause says besides is the one it speaks of. Words that are everywhere say little about a place, rare ones much.
 import { stem } from '#lib/shared/text/terms.ts';
-import { contrariesOf } from './contrasts.ts';
+import { contrariesOf, isAddressee } from './contrasts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Statement, Word } from './plain-statement.ts';
 import { isSame, type Quantity } from './quantities.ts';
@@ -26,9 +26,6 @@ const IN_UNIT = 0.5;
 const BESIDE = 0.15;
 const PLACES_LOOKED_AT = 24;
 const CLOSE = 3;
-
-/** An answer calls them "you". */
-const PERSONS = new Set('student pupil learner child parent guardian adult family'.split(' ').map(stem));
 
 /** A place of the source, and where the sentence names the same. */
 type Rival = { at: number; said: readonly number[] };
@@ -115,7 +112,7 @@ export function misplacedIn(
 		const rivals: Rival[] = [];
 		const add = (wordStem: string, places: readonly number[]) => {
 			const own = said.places.get(wordStem) ?? [];
-			const here = PERSONS.has(wordStem) ? [...own, ...addressed] : own;
+			const here = isAddressee(wordStem) ? [...own, ...addressed] : own;
 			// "Simple or compound": both are spoken of.
 			if (here.some((other) => Math.abs(other - at) <= CLOSE)) return;
 			for (const place of places) rivals.push({ at: place, said: here });

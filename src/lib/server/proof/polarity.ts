@@ -25,6 +25,7 @@ const CUES = new Set(
 );
 export const isDenialCue = (word: string): boolean => CUES.has(word);
 
+const OTHERS = new Set('other others else'.split(' '));
 const REACH = 6;
 const NEAREST = 2;
 /** In a list. */
@@ -49,17 +50,30 @@ const HARMLESS = new Map([
 ]);
 /** Cues that only compare degree: "rarely" and "hardly" deny, but what stands beside them need not be denied elsewhere. */
 const LIGHT = new Set(
-	['do', 'be', 'have', 'take', 'make', 'get', 'go', 'longer', 'always', 'necessarili', 'usual', 'typic'].map(
-		stem
-	)
+	[
+		'do',
+		'be',
+		'have',
+		'take',
+		'make',
+		'get',
+		'go',
+		'give',
+		'provide',
+		'longer',
+		'always',
+		'necessarili',
+		'usual',
+		'typic'
+	].map(stem)
 );
 
 /** Say without a denial that something is not so, is over, or is not to be done. After the implicit negatives of Clark, "Semantics and comprehension" (1976). */
 const IMPLYING = new Set(
 	`absent abstain avoid ban bar cease choice closed deny discard disappear drop empty exceed except exception exclude expire fail
 	forbid forbidden forfeit gone halt hide ignore independent instead keep lack lapse lose lost miss missing neglect omit
-	optional outside prevent prohibit rather refrain refuse reject resist silent skip stay stop
-	stationary vanish void voluntary waive withdraw withhold exempt spare`
+	optional otherwise outside prevent prohibit rather refrain refuse reject resist silent skip stay stop
+	stationary too vanish void voluntary waive withdraw withhold exempt spare`
 		.split(/\s+/u)
 		.map(stem)
 );
@@ -141,6 +155,12 @@ export function comparePolarity(said: Statement, found: Statement, kinship: Kins
 	differences.push(...deniedByPrefix(said, found, kinship, deniedHere, deniedThere));
 	for (const { at, scope } of theirs) {
 		if (impliedHere && !isPutIn(found, at, said)) continue;
+		// "Only you can" of what others cannot.
+		if (
+			said.places.has('onli') &&
+			found.words.some(({ word, unit }) => unit === found.words[at]?.unit && OTHERS.has(word))
+		)
+			continue;
 		const told = scope.flatMap((place) => {
 			const here = kinship.placesHere(found.words[place]);
 			return here.length === 0 ? [] : [{ place, here: closest(found, place, said, here) }];

@@ -1,7 +1,8 @@
 // Words put in the place of others: where a sentence goes along with its source, before a stretch and behind it, but has something else in
 // between, and the source's words for it are nowhere in the sentence, the one was put for the other. Whether that is another wording or
 // another thing shows in what went: verbs and the small change of explanations may go, the name of a topic or a denial may not.
-import { isNameOfKind } from './contrasts.ts';
+import { stem } from '#lib/shared/text/terms.ts';
+import { isAddressee, isNameOfKind } from './contrasts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Statement, Word } from './plain-statement.ts';
 import { isDenialCue } from './polarity.ts';
@@ -76,7 +77,7 @@ export function replacedIn(
 
 	/** Pronouns and everyday verbs stand for much; the name of a thing is put for another. */
 	function isPutFor(word: Word, at: number): boolean {
-		if (isDenialCue(word.word)) return true;
+		if (isDenialCue(word.word)) return !found.words.some((other) => isDenialCue(other.word));
 		if (!word.isContent || GENERAL.has(word.word)) return false;
 		return namesTopic(word) || (at > 0 && /^\p{Lu}/u.test(word.raw)) || isNounAt(said, at);
 	}
@@ -103,6 +104,7 @@ function goneBetween(
 ): Word | undefined {
 	const before = said.words[from - 1];
 	const denies = said.words.some(({ word }) => isDenialCue(word));
+	const isYou = said.places.has('you') || said.places.has(stem('your'));
 	const isDenied = said.words.slice(from, to + 1).some(({ word }) => isDenialCue(word));
 	const isEnd = said.words[to + 1]?.clause !== said.words[to]?.clause;
 	const places = before === undefined ? beginningsOf(found) : (found.places.get(before.stem) ?? []);
@@ -122,10 +124,11 @@ function goneBetween(
 			if (same < (isNamed === undefined ? LEAST_SAME : ALL_SAME)) continue;
 			const gone = found.words.slice(place + 1, end).find((word, step) => {
 				if (!isRarer(said, found, word) || word.word === 'one') return false;
+				if (isYou && isAddressee(word.stem)) return false;
 				if (isNamed !== undefined) return isNamed(place + 1 + step);
 				return (
 					word.isFigure ||
-					(word.isContent && namesTopic(word)) ||
+					(word.isContent && !isDenialCue(word.word) && namesTopic(word)) ||
 					(!isDenied && !denies && isDenialCue(word.word))
 				);
 			});

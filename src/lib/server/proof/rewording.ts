@@ -3,6 +3,13 @@
 
 import { PHRASAL_VERBS } from './phrasal-verbs.ts';
 
+/** "One student in three" is a third of them. */
+const SHARES = [
+	['(?:three|3)', 'third'],
+	['(?:four|4)', 'fourth'],
+	['(?:five|5)', 'fifth'],
+	['(?:ten|10)', 'tenth']
+];
 const REWRITTEN: [RegExp, string][] = [
 	[/[‘’ʼ]/gu, "'"],
 	[/[“”]/gu, '"'],
@@ -57,6 +64,12 @@ const REWRITTEN: [RegExp, string][] = [
 	[/\ba dozen\b/giu, 'twelve'],
 	[/\ba fortnight\b/giu, 'two weeks'],
 	[/(?<=\d)\+(?=\s|$)/gu, ' or more'],
+	[/\bcan not (\p{L}+ly )?do without\b/giu, 'need'],
+	[/\b(?:a|one) quarter of (?=the|all|our|its|every)/giu, 'a fourth of '],
+	...SHARES.map(([count, share]): [RegExp, string] => [
+		new RegExp(`\\bone(?: (\\p{L}+))? (?:in|out of)(?: every)? ${count}\\b`, 'giu'),
+		`a ${share} of $1`
+	]),
 	[/\bgrown-?ups?\b/giu, 'adults'],
 	[/\bin which case\b/giu, 'then'],
 	[/\bof no use\b/giu, 'not useful'],

@@ -65,6 +65,7 @@ function marksOf({ words }: Statement): Mark[] {
 	return words.flatMap(({ word }, at) => {
 		const next = words[at + 1]?.word ?? '';
 		// "Need to be able to read" is one degree and not two.
+		if (word === 'asked' && !/^(?:is|are|be|been)$/u.test(words[at - 1]?.word ?? '')) return [];
 		if (word === 'able' && words[at - 2]?.word === 'to') return [];
 		const found = BY_WORD.get(`${word}-${next}`) ?? BY_WORD.get(word);
 		return found === undefined ? [] : [{ ...found, at }];
@@ -81,9 +82,11 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		if (
 			mark.scale === 'restriction' &&
 			found.words.some((other) => /^(?:single|sole|one)$/u.test(other.word)) &&
-			/^(?:one|a)$/u.test(said.words[mark.at + 1]?.word ?? '')
+			said.words.slice(mark.at + 1, mark.at + 5).some((other) => /^(?:one|a)$/u.test(other.word))
 		)
 			return [];
+		const sole = mark.degree === 'always' && isLoose ? soleFor(mark.at) : undefined;
+		if (sole !== undefined) return [{ said: word?.raw ?? '', found: sole.raw }];
 		if (PRONOUN_OF_ALL.test(word?.word ?? ''))
 			return found.words.some((other) => OF_ALL.has(other.word) || other.word === word?.word) ||
 				isAsking(mark.at)
@@ -96,7 +99,7 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		if (others.some(({ degree }) => degree === mark.degree && isNear(mark, others, degree))) return [];
 		if (others.length === 0) {
 			if (mark.scale === 'duty' && isOrder(found)) return [];
-			if (mark.degree === 'only' && found.words.some(isLimit)) return [];
+			if (mark.degree === 'only' && (found.words.some(isLimit) || isRest(mark.at))) return [];
 			if (!FIRM.has(mark.degree) || isLoose) return [];
 			// What is never done is denied: that is compared where denials are.
 			return mark.degree === 'never' ? [] : [{ said: word?.raw ?? '', found: '' }];
@@ -115,12 +118,32 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 
 	/** What the source sets a bound to, the sentence may say "only" of. */
 	function isLimit({ word, stem }: Word): boolean {
-		return (isDenialCue(word) || LIMITS.has(word)) && !said.places.has(stem);
+		return LIMITS.has(word) || (isDenialCue(word) && !said.places.has(stem));
+	}
+
+	/** "Not with others, only with yours": what a denial leaves. */
+	function isRest(at: number): boolean {
+		const comma = said.words[at - 1];
+		const isParted = comma !== undefined && said.text.slice(comma.end, said.words[at]?.start).includes(',');
+		return (
+			isParted &&
+			said.words.slice(0, at).some(({ word }) => isDenialCue(word)) &&
+			found.words.some(({ word }) => isDenialCue(word))
+		);
 	}
 
 	/** "Anyone who pays": the rest says of whom it is said. */
 	function isAsking(at: number): boolean {
 		return /^(?:who|whose|with|under|aged|over|in|from)$/u.test(said.words[at + 1]?.word ?? '');
+	}
+
+	/** "Every room" where the source has "the only room". */
+	function soleFor(at: number): Word | undefined {
+		const head = headAfter(said, at);
+		for (const place of head === undefined ? [] : kinship.placesOf(said.words[head]))
+			for (const other of found.words.slice(Math.max(0, place - 3), place))
+				if (other.word === 'only' && other.clause === found.words[place]?.clause) return other;
+		return undefined;
 	}
 
 	/** "All players" where the source has "many players". */

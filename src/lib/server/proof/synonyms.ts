@@ -50,7 +50,12 @@ const GROUPS = `
 	without no; door entrance gate; want wants ask; span has have; retake try; sooner rather; sun sunlight sunshine; notation written notate write; step stair; ring call phone; pick collect fetch;
 	own possess; disable switchoff; enable switchon; ready finished done; younger below under; older above over; useful use;
 	agree consent agreement; oblige must need have; bottom lowest; top highest; touch reach; lie rest; even flatten level; adjust change;
-	test try;
+	test try; chat conversation talk; chat message;
+	pay paid; write wrote written; take took taken; hold held; keep kept; leave left; lose lost; find found; teach taught; hear heard; sing sang sung;
+	begin began begun; break broke broken; bring brought; buy bought; choose chose chosen; come came; draw drew drawn; fall fell fallen; feel felt;
+	forget forgot forgotten; go went gone; grow grew grown; hide hid hidden; know knew known; lead led; learn learnt; lend lent; make made; meet met;
+	ring rang rung; rise rose risen; run ran; see saw seen; sell sold; send sent; speak spoke spoken; spend spent; stand stood; stick stuck; think thought;
+	throw threw thrown; understand understood; wear wore worn; win won; sit sat; build built; catch caught; drive drove driven; eat ate eaten; sleep slept;
 	wipe erase delete; erase delete remove clear; remove discard; recover restore retrieve; restore return bring; chilly cold cool; cold cool;
 	warm hot heat; queue list line; wait queue; score value number; value figure number; mark value; remark note comment; comment note;
 	comment remark feedback; post publish share upload; publish release; picture photo photograph image; extreme opposite; opposite end;

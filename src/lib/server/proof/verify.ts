@@ -6,6 +6,7 @@
 import type { UnsupportedReason } from '#lib/shared/conversation/parts.ts';
 import { isAddressedToModel } from '#lib/shared/text/addressed-to-model.ts';
 import { languageOf } from '../ai/index.ts';
+import { otherAgents } from './agents.ts';
 import { claimOf } from './claims.ts';
 import { compareWords } from './coverage.ts';
 import { isBorneOut } from './dates.ts';
@@ -112,6 +113,7 @@ export function verifySentence({ sentence, citations, sources, question = '' }: 
 	for (const [word, other] of contrary) reasons.push({ kind: 'contrary', said: word.raw, found: other });
 	for (const { isNumber, ...other } of misplacedIn(said, found, kinship, isDenied))
 		reasons.push({ kind: isNumber ? 'number' : 'contrary', ...other });
+	for (const other of otherAgents(said, found, kinship)) reasons.push({ kind: 'contrary', ...other });
 	for (const other of swappedIn(said, found, kinship)) reasons.push({ kind: 'contrary', ...other });
 	for (const word of strangers)
 		reasons.push({ kind: /^\p{Lu}/u.test(word.raw) ? 'name' : 'words', said: word.raw, found: '' });
