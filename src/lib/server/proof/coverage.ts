@@ -24,6 +24,8 @@ export interface Coverage {
 /** In a clause of so few content words one strange one says little. */
 const LEAST_WORDS = 3;
 const LEAST_OF_CLAUSE = 0.5;
+/** Where all is said in other words. */
+const LEAST_OF_FREE_CLAUSE = 0.3;
 const LEAST_OF_ALL = 0.45;
 /** Who says less of it in the source's own order says it in other words: an everyday word more is one of those, and no other thing. */
 const LEAST_CLOSE = 0.4;
@@ -66,7 +68,7 @@ export function compareWords(
 	for (const at of isNear) isCovered[at] = true;
 	const content = said.words.flatMap((word, at) => (word.isContent && !isDegreeWord(word.word) ? [at] : []));
 	const share = shareOf(said, content, isCovered);
-	const additions = additionsIn(said, content, isCovered, share);
+	const additions = additionsIn(said, content, isCovered, share, isFree);
 	return { share, strangers, contrary, additions };
 
 	/** Letters that are names (A, C#, V7) are told from words by their case. */
@@ -128,7 +130,8 @@ function additionsIn(
 	said: Statement,
 	content: readonly number[],
 	isCovered: readonly boolean[],
-	share: number
+	share: number,
+	isFree: boolean
 ): string[] {
 	const additions: string[] = [];
 	const add = (places: readonly number[]) => {
@@ -142,7 +145,11 @@ function additionsIn(
 	}
 	if (additions.length > 0) return additions;
 	for (const clause of Map.groupBy(content, (at) => said.words[at]?.clause).values()) {
-		if (clause.length >= LEAST_WORDS && shareOf(said, clause, isCovered) < LEAST_OF_CLAUSE) add(clause);
+		if (
+			clause.length >= LEAST_WORDS &&
+			shareOf(said, clause, isCovered) < (isFree ? LEAST_OF_FREE_CLAUSE : LEAST_OF_CLAUSE)
+		)
+			add(clause);
 	}
 	const strange = content.filter((at) => isCovered[at] !== true);
 	if (additions.length === 0 && strange.length >= 2 && share < LEAST_OF_ALL) add(content);

@@ -19,6 +19,12 @@ const NONE: readonly number[] = [];
 /** Of two forms of a word, so much of the longer is the beginning of both, and at least so many letters. */
 const SAME_BEGINNING = 0.7;
 const LEAST_BEGINNING = 5;
+/** Begin like a denial and are none. */
+const NO_DENIALS = new Set(
+	'discount discuss display import impress income increase inform input inside insight instance instead instruct intend intent invent invest'.split(
+		' '
+	)
+);
 const DENYING = /^(?:un|in|im|ir|il|non|dis)(?=\p{L}{4})/u;
 
 export function createKinship(said: Statement, found: Statement): Kinship {
@@ -54,7 +60,9 @@ function placesIn({ places, words }: Statement): (word: Word) => readonly number
 		for (const similar of synonymsOf(word.stem)) if (places.has(similar)) kin.push(similar);
 		const base = baseOf(word.word);
 		if (base !== undefined && places.has(base)) kin.push(base);
-		for (const denied of DENIALS.map((prefix) => stem(prefix + word.word)))
+		for (const denied of DENIALS.map((prefix) => prefix + word.word)
+			.filter((denied) => !NO_DENIALS.has(denied.replace(/(?:s|ed|ing)$/u, '')))
+			.map(stem))
 			if (places.has(denied)) kin.push(denied);
 		return kin
 			.filter((other) => !areContrary(word.stem, other))
@@ -76,7 +84,9 @@ function beginAlike(one: string, other: string): boolean {
 }
 
 function baseOf(word: string): string | undefined {
-	return DENYING.test(word) ? stem(word.replace(DENYING, '')) : undefined;
+	return DENYING.test(word) && !NO_DENIALS.has(word.replace(/(?:s|ed|ing)$/u, ''))
+		? stem(word.replace(DENYING, ''))
+		: undefined;
 }
 
 const isDenialOf = (word: Word, base: Word): boolean => baseOf(word.word) === base.stem;

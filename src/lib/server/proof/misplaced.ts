@@ -79,7 +79,8 @@ export function misplacedIn(
 		const before = (found.places.get(next.stem) ?? []).map((place) => found.words[place - 1]);
 		if (before.some((other) => other?.stem === word.stem)) return undefined;
 		const rivals = contrariesOf(word.stem);
-		return before.find((other) => other !== undefined && rivals.has(other.stem))?.raw;
+		const isYou = (other: Word) => addressed.length > 0 && isAddressee(other.stem);
+		return before.find((other) => other !== undefined && rivals.has(other.stem) && !isYou(other))?.raw;
 	}
 
 	/** What stands where the sentence's surroundings are more at home. A rival that the sentence names too must be at home here in turn. */

@@ -56,7 +56,7 @@ const PHRASES = `
 	carry out: perform; close down: close; come along: attend; come back: return; come round: visit; cut down on: reduce;
 	do without: spare; drop off: deliver; drop out: leave; drop a line: write; drop … off: deliver; fall behind: late; fill in: complete;
 	fill out: complete; fill … in: complete; fill … out: complete; find out: learn; get back: return; get … back: return; get in touch: contact; get rid of: remove;
-	get together: meet; give up: stop; give back: return; give … back: return; go ahead: happen; go back: return; go over: review; go through: review;
+	get together: meet; give up: stop; give back: return; give … back: return; go ahead: happen; go back: return; go over: review;
 	go off: ring; go along: attend; go on: continue;
 	hang on: wait; hang on to: keep; hear back: answer; hold on: wait; hold on to: keep; keep on: continue; keep going: continue; keep an eye on: watch;
 	leave out: omit; leave … out: omit; leave off: stop; let … know: tell; look after: keep; look into: examine; look out for: notice; look up: find; look for: seek;

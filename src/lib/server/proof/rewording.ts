@@ -10,7 +10,16 @@ const SHARES = [
 	['(?:five|5)', 'fifth'],
 	['(?:ten|10)', 'tenth']
 ];
-const REWRITTEN: [RegExp, string][] = [
+const HOURS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+/** "Quarter to four"; as it is where no hour stands there. */
+function clock(named: string, minutes: number): string {
+	const hour = /^\d+$/u.test(named) ? Number(named) : HOURS.indexOf(named.toLowerCase()) + 1;
+	if (hour < 1 || hour > 24) return `${minutes} minutes ${named}`;
+	const total = (hour * 60 + minutes + 24 * 60) % (24 * 60);
+	return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
+}
+
+const REWRITTEN: [RegExp, string | ((found: string, part: string) => string)][] = [
 	[/[‘’ʼ]/gu, "'"],
 	[/[“”]/gu, '"'],
 	[/[‐‑‒–—−]/gu, '-'],
@@ -70,6 +79,19 @@ const REWRITTEN: [RegExp, string][] = [
 		new RegExp(`\\bone(?: (\\p{L}+))? (?:in|out of)(?: every)? ${count}\\b`, 'giu'),
 		`a ${share} of $1`
 	]),
+	[/\bthree[- ]quarters of an hour\b/giu, '45 minutes'],
+	[/\bhalf past (\p{L}+|\d+)\b/giu, (_, hour: string) => clock(hour, 30)],
+	[/\b(?:a )?quarter past (\p{L}+|\d+)\b/giu, (_, hour: string) => clock(hour, 15)],
+	[/\b(?:a )?quarter to (\p{L}+|\d+)\b/giu, (_, hour: string) => clock(hour, -15)],
+	[/\bnext to\b/giu, 'beside'],
+	[/\bon (?:your|their|his|her) feet\b/giu, 'standing'],
+	[/\bon (?:your|their|his|her|the \p{L}+'s) behalf\b/giu, ''],
+	[/\bas a (?:general )?rule(?: of thumb)?\b/giu, 'usually'],
+	[
+		/\b(?:what is more|on the other hand|by the way|in other words|to be honest|if you like|of course|in this case|in that case|for your part|so to speak|to start with)\b/giu,
+		''
+	],
+	[/\b(\d+|two|three|four|five|six|ten) (office|working|full|whole|clear) (hours|minutes)\b/giu, '$1 $3 $2'],
 	[/\bgrown-?ups?\b/giu, 'adults'],
 	[/\bin which case\b/giu, 'then'],
 	[/\bof no use\b/giu, 'not useful'],
@@ -82,6 +104,7 @@ const REWRITTEN: [RegExp, string][] = [
 
 export function reworded(text: string): string {
 	let plain = text;
-	for (const [pattern, instead] of [...REWRITTEN, ...PHRASAL_VERBS]) plain = plain.replace(pattern, instead);
+	for (const [pattern, instead] of [...REWRITTEN, ...PHRASAL_VERBS])
+		plain = typeof instead === 'string' ? plain.replace(pattern, instead) : plain.replace(pattern, instead);
 	return plain;
 }

@@ -65,6 +65,13 @@ function marksOf({ words }: Statement): Mark[] {
 	return words.flatMap(({ word }, at) => {
 		const next = words[at + 1]?.word ?? '';
 		// "Need to be able to read" is one degree and not two.
+		// "If your child is only 4".
+		if (
+			word === 'only' &&
+			words[at + 1]?.isFigure === true &&
+			/^(?:is|are|was)$/u.test(words[at - 1]?.word ?? '')
+		)
+			return [];
 		if (word === 'asked' && !/^(?:is|are|be|been)$/u.test(words[at - 1]?.word ?? '')) return [];
 		if (word === 'able' && words[at - 2]?.word === 'to') return [];
 		const found = BY_WORD.get(`${word}-${next}`) ?? BY_WORD.get(word);
@@ -113,7 +120,14 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		const verb = said.words.findIndex((word, i) => i > at && word.isContent);
 		if (verb < 0 || verb - at > 2 || said.words[verb - 1]?.word === 'be') return false;
 		const places = kinship.placesOf(said.words[verb]);
-		return places.some((place) => /^(?:is|are)$/u.test(found.words[place - 1]?.word ?? ''));
+		// "A parent stays in the room", and nothing that says it may be otherwise.
+		return places.some((place) => {
+			const before = found.words.slice(Math.max(0, place - 3), place).map(({ word }) => word);
+			return (
+				/^(?:is|are)$/u.test(before.at(-1) ?? '') ||
+				!before.some((word) => isDegreeWord(word) || isDenialCue(word))
+			);
+		});
 	}
 
 	/** What the source sets a bound to, the sentence may say "only" of. */
@@ -171,11 +185,15 @@ function isDenied({ words }: Statement, at: number): boolean {
 }
 
 /** A text that tells to do something, or what is owed, is a duty without the word. */
-function isOrder({ words }: Statement): boolean {
+function isOrder({ words, text }: Statement): boolean {
 	return words.some(
-		({ word, unit }, at) =>
+		({ word, unit, start }, at) =>
 			OWED.has(word) ||
-			(ORDERS.has(word) && (at === 0 || words[at - 1]?.unit !== unit || words[at - 1]?.word === 'please'))
+			(ORDERS.has(word) &&
+				(at === 0 ||
+					words[at - 1]?.unit !== unit ||
+					words[at - 1]?.word === 'please' ||
+					/,\s$/u.test(text.slice(words[at - 1]?.end ?? 0, start))))
 	);
 }
 

@@ -76,7 +76,7 @@ const GROUPS = `
 	link address; click press select; tap press; type enter write; enter write join; login sign; password code; code number; account profile;
 	profile account; file document; document paper; paper sheet; download get; save keep store; store archive; archive keep; automatic self;
 	noise sound; echo reverberation; loud noisy; silent quiet; silence quiet; hush quiet; clear plain distinct; muddy unclear blur; blur muddy unclear;
-	dull dark; sharp pointed; smooth even connect; connect link join; attach connect; detach separate; separate apart split; apart away distance;
+	dull dark; sharp pointed; smooth even connect; connect link join; attach connect add; detach separate; separate apart split; apart away distance;
 	apart separate; gap space interval; space room gap; crowd people; guest visitor; visitor guest; newcomer new beginner; member participant;
 	participant player member; performer participant; accompanist pianist; pianist accompanist player; conductor leader director; leader head;
 	principal head; director head; manager head; reception office desk; secretary office; desk table; hall room; venue place hall; stage platform;
