@@ -38,7 +38,7 @@ test('an administrator adds a file, sees how it went, asks about it, deletes it 
 	await page.getByRole('button', { name: 'Undo' }).click();
 	await expect(row).toHaveCount(1);
 
-	await row.getByRole('link').click();
+	await row.getByRole('link', { name: 'The bassoon locker', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'The bassoon locker', level: 1 })).toBeVisible();
 	await page.goto('/');
 	// Until it listens, Enter is a new line.
