@@ -69,6 +69,7 @@ function marksOf({ words }: Statement): Mark[] {
 		if (
 			word === 'only' &&
 			words[at + 1]?.isFigure === true &&
+			!(words[at + 2]?.clause === words[at]?.clause && words[at + 2]?.isContent === true) &&
 			/^(?:is|are|was)$/u.test(words[at - 1]?.word ?? '')
 		)
 			return [];
@@ -89,7 +90,8 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		if (
 			mark.scale === 'restriction' &&
 			found.words.some((other) => /^(?:single|sole|one)$/u.test(other.word)) &&
-			said.words.slice(mark.at + 1, mark.at + 5).some((other) => /^(?:one|a)$/u.test(other.word))
+			(said.words[mark.at + 1]?.word === 'a' ||
+				said.words.slice(mark.at + 1, mark.at + 5).some((other) => other.word === 'one'))
 		)
 			return [];
 		const sole = mark.degree === 'always' && isLoose ? soleFor(mark.at) : undefined;
@@ -122,7 +124,10 @@ export function compareStrength(said: Statement, found: Statement, kinship: Kins
 		const places = kinship.placesOf(said.words[verb]);
 		// "A parent stays in the room", and nothing that says it may be otherwise.
 		return places.some((place) => {
-			const before = found.words.slice(Math.max(0, place - 3), place).map(({ word }) => word);
+			const unit = found.words[place]?.unit;
+			const before = found.words
+				.slice(0, place)
+				.flatMap((other) => (other.unit === unit ? [other.word] : []));
 			return (
 				/^(?:is|are)$/u.test(before.at(-1) ?? '') ||
 				!before.some((word) => isDegreeWord(word) || isDenialCue(word))
