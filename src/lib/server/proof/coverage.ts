@@ -26,7 +26,7 @@ const LEAST_WORDS = 3;
 const LEAST_OF_CLAUSE = 0.5;
 /** Where all is said in other words. */
 const LEAST_OF_FREE_CLAUSE = 0.3;
-const LEAST_OF_ALL = 0.45;
+const LEAST_OF_ALL = 0.6;
 /** Who says less of it in the source's own order says it in other words: an everyday word more is one of those, and no other thing. */
 const LEAST_CLOSE = 0.4;
 /** Words in a row that are not the source's make an addition, wherever they stand. */

@@ -71,7 +71,7 @@ const LIGHT = new Set(
 /** Say without a denial that something is not so, is over, or is not to be done. After the implicit negatives of Clark, "Semantics and comprehension" (1976). */
 const IMPLYING = new Set(
 	`absent abstain avoid ban bar cease choice closed deny discard disappear drop empty exceed except exception exclude expire fail
-	forbid forbidden forfeit gone halt hide ignore independent instead keep lack lapse lose lost miss missing neglect omit
+	forbid forbidden forfeit gone halt hide ignore independent instead lack lapse lose lost miss missing neglect omit
 	optional otherwise outside prevent prohibit rather refrain refuse reject resist silent skip stay stop
 	stationary too vanish void voluntary waive withdraw withhold exempt spare`
 		.split(/\s+/u)
