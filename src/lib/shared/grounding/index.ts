@@ -1,2 +1,2 @@
 export { narrow } from './narrow.ts';
-export type { Likeness, Narrowed } from './narrow.ts';
+export type { Narrowed } from './narrow.ts';

@@ -23,7 +23,7 @@ const LEAST_COVERAGE = 0.25;
 const LEAST_GAIN = 0.08;
 
 /** Stems that may stand in a passage for one of the sentence's. */
-export type Likeness = (stem: string) => Iterable<string>;
+type Likeness = (stem: string) => Iterable<string>;
 
 export function narrow<P extends Passage>(
 	sentence: string,
