@@ -142,7 +142,7 @@ test('a hostile document is shown as text: on its page, in an answer and its sou
 
 		await actAs(page, await new Caller(product.url).enterAs('admin'));
 		await page.goto(`/admin/knowledge?q=${word}`);
-		await expect(page.getByRole('link', { name: `The ${word} <img src=x` })).toBeVisible();
+		await expect(page.getByRole('link', { name: new RegExp(`^The ${word} <img src=x`) })).toBeVisible();
 		await expect(page.getByText('<script>window.__ran=21</script>')).toBeVisible();
 		await expectNothingRan(page, seen);
 	} finally {

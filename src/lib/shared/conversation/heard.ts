@@ -11,9 +11,7 @@ const SIGNS = /^[^\s\p{L}\p{M}\p{N}]+/u;
 
 /** Where what was heard ends: half a word was not, nor half a character, and the signs that close the last one go with it. */
 export function heardEnd(text: string, heardChars: number): number {
-	const chars = Math.max(0, heardChars);
-	const isInCharacter = /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text.slice(Math.max(0, chars - 1), chars + 1));
-	const heard = text.slice(0, isInCharacter ? chars - 1 : chars);
+	const heard = text.slice(0, Math.max(0, heardChars)).replace(/[\uD800-\uDBFF]$/, '');
 	const rest = text.slice(heard.length);
 	if (BEGINS_IN_WORD.test(rest) && ENDS_IN_WORD.test(heard))
 		return heard.replace(HALF_A_WORD, '').trimEnd().length;
