@@ -1,7 +1,7 @@
 // Who embeds and reranks in an evaluation, by its vars (provider.mjs): the product's own adapters without guards, caches and fallbacks. A model
 // that fails ends the evaluation, so that no figure is a stand-in's.
 import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
-import { createEmbeddedEmbedder, createEmbeddedReranker } from '#lib/server/ai/index.ts';
+import { createEmbeddedEmbedder, createEmbeddedReranker, standInFor } from '#lib/server/ai/index.ts';
 import { createOpenAICompatibleEmbedder } from '#lib/server/ai/openai-compatible/index.ts';
 import { createRerankApi } from '#lib/server/ai/rerank-api/index.ts';
 import { createWorkersAiEmbedder, createWorkersAiReranker } from '#lib/server/ai/workers-ai/index.ts';
@@ -60,20 +60,13 @@ export function createSearchModels(vars: SearchModelVars): SearchModels {
 
 /** A search goes on without vectors when the embedder says that it cannot; an evaluation must not. */
 function unforgiving(model: EmbeddingModelV4): EmbeddingModelV4 {
-	return {
-		specificationVersion: 'v4',
-		provider: model.provider,
-		modelId: model.modelId,
-		maxEmbeddingsPerCall: model.maxEmbeddingsPerCall,
-		supportsParallelCalls: model.supportsParallelCalls,
-		async doEmbed(options) {
-			try {
-				return await model.doEmbed(options);
-			} catch (cause) {
-				throw new Error(`${model.modelId} could not embed: ${String(cause)}`, { cause });
-			}
+	return standInFor(model, async (options) => {
+		try {
+			return await model.doEmbed(options);
+		} catch (cause) {
+			throw new Error(`${model.modelId} could not embed: ${String(cause)}`, { cause });
 		}
-	};
+	});
 }
 
 /**

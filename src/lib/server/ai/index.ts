@@ -28,6 +28,7 @@ export {
 	type EmbeddingProvider
 } from './embedders.ts';
 export { createReranker } from './rerankers.ts';
+export { standInFor } from './stand-in-embedder.ts';
 export {
 	analyseMessage,
 	createEmbeddedAnswerModel,

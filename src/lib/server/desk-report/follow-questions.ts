@@ -15,6 +15,8 @@ const SETTLED_AT_ONCE = 2_000;
 const COMPARED_AT_MOST = 50;
 /** Nothing is asked by these. */
 const NO_QUESTION: ReadonlySet<string> = new Set(['small-talk', 'thanks']);
+/** Intents, for IN: what is no question to the knowledge. */
+export const OTHER_WISHES = sql`('small-talk', 'thanks', 'person', 'complaint', 'ticket-create', 'ticket-status', 'ticket-update')`;
 
 const Report = z.object({
 	intent: z.string(),

@@ -5,6 +5,7 @@ import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { newId } from '#lib/shared/ids.ts';
 import type { GapReason } from '#lib/shared/knowledge-gaps.ts';
 import { UNSURE } from '../chat/index.ts';
+import { OTHER_WISHES } from '../desk-report/index.ts';
 import { prepareRaw, type Clock, type Database } from '../platform/index.ts';
 import { nearest } from './nearest.ts';
 
@@ -12,8 +13,6 @@ import { nearest } from './nearest.ts';
 const LOOKED_BACK_MS = 90 * 24 * 60 * 60_000;
 const GATHERED_AT_ONCE = 200;
 const SEEDS_AT_MOST = 1_000;
-/** What is no question to the knowledge. */
-const OTHER_WISHES = sql`('small-talk', 'thanks', 'person', 'complaint', 'ticket-create', 'ticket-status', 'ticket-update')`;
 
 interface WeakQuestion {
 	id: string;

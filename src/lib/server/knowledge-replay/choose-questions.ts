@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm';
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { createRandom } from '#lib/shared/seeded-random.ts';
+import { OTHER_WISHES } from '../desk-report/index.ts';
 import type { Database } from '../platform/index.ts';
 import { maskFor } from '../transcripts/index.ts';
 
@@ -13,8 +14,6 @@ const LOOKED_AT = 5_000;
 const LONGEST = 1_000;
 /** Passages that change are put together until there are so many: each is compared with each question. */
 const MOST_TEXTS = 60;
-/** What is no question to the knowledge. */
-const OTHER_WISHES = sql`('small-talk', 'thanks', 'person', 'complaint', 'ticket-create', 'ticket-status', 'ticket-update')`;
 
 export interface ChosenQuestion {
 	id: string;

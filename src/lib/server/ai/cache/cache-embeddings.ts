@@ -2,6 +2,7 @@
 // Passages, which come in batches and once, pass through.
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { sha256Hex } from '#lib/shared/ids.ts';
+import { standInFor } from '../stand-in-embedder.ts';
 import type { TimedCache } from './timed-cache.ts';
 
 /** `dimensions`: where a model is known by them, too. */
@@ -10,27 +11,20 @@ export function cacheEmbeddings(
 	cache: TimedCache,
 	dimensions?: number
 ): EmbeddingModelV4 {
-	return {
-		specificationVersion: 'v4',
-		provider: model.provider,
-		modelId: model.modelId,
-		maxEmbeddingsPerCall: model.maxEmbeddingsPerCall,
-		supportsParallelCalls: model.supportsParallelCalls,
-		async doEmbed(options) {
-			const [text] = options.values;
-			if (text === undefined || options.values.length > 1) return model.doEmbed(options);
-			// Vectors of different models never meet: the model and what it was told are in the key.
-			const { provider, modelId } = model;
-			const asked = [provider, modelId, dimensions ?? null, options.providerOptions ?? null, text.trim()];
-			const key = await sha256Hex(JSON.stringify(asked));
-			const kept = readVector(await cache.read(key));
-			if (kept !== undefined) return { embeddings: [kept], warnings: [] };
-			const result = await model.doEmbed(options);
-			const [vector] = result.embeddings;
-			if (vector !== undefined) cache.keep(key, writeVector(vector));
-			return result;
-		}
-	};
+	return standInFor(model, async (options) => {
+		const [text] = options.values;
+		if (text === undefined || options.values.length > 1) return model.doEmbed(options);
+		// Vectors of different models never meet: the model and what it was told are in the key.
+		const { provider, modelId } = model;
+		const asked = [provider, modelId, dimensions ?? null, options.providerOptions ?? null, text.trim()];
+		const key = await sha256Hex(JSON.stringify(asked));
+		const kept = readVector(await cache.read(key));
+		if (kept !== undefined) return { embeddings: [kept], warnings: [] };
+		const result = await model.doEmbed(options);
+		const [vector] = result.embeddings;
+		if (vector !== undefined) cache.keep(key, writeVector(vector));
+		return result;
+	});
 }
 
 /** 32-bit floats, as base64: a third of the digits. */

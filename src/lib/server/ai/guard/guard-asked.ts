@@ -2,6 +2,7 @@
 // A search is waiting for a question's vector and for an order; passages have longer.
 import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
 import { isForQuery } from '../embedding-purpose.ts';
+import { standInFor } from '../stand-in-embedder.ts';
 import { createAttempts, type AttemptOptions } from './attempts.ts';
 
 export function guardEmbedder(
@@ -9,25 +10,19 @@ export function guardEmbedder(
 	{ times, ...options }: AttemptOptions & { times: { queryMs: number; passagesMs: number } }
 ): EmbeddingModelV4 {
 	const attempts = createAttempts(options);
-	return {
-		specificationVersion: 'v4',
-		provider: model.provider,
-		modelId: model.modelId,
-		maxEmbeddingsPerCall: model.maxEmbeddingsPerCall,
-		supportsParallelCalls: model.supportsParallelCalls,
-		doEmbed: (call) =>
-			attempts.run(call.abortSignal, async ({ deadline, hear, succeed }) => {
-				const { signal: abortSignal } = deadline;
-				const isWaitedFor = isForQuery(call.providerOptions);
-				const result = await deadline.within(
-					isWaitedFor ? times.queryMs : times.passagesMs,
-					Promise.resolve(model.doEmbed({ ...call, abortSignal }))
-				);
-				if (isWaitedFor) hear();
-				succeed();
-				return result;
-			})
-	};
+	return standInFor(model, (call) =>
+		attempts.run(call.abortSignal, async ({ deadline, hear, succeed }) => {
+			const { signal: abortSignal } = deadline;
+			const isWaitedFor = isForQuery(call.providerOptions);
+			const result = await deadline.within(
+				isWaitedFor ? times.queryMs : times.passagesMs,
+				Promise.resolve(model.doEmbed({ ...call, abortSignal }))
+			);
+			if (isWaitedFor) hear();
+			succeed();
+			return result;
+		})
+	);
 }
 
 export function guardReranker(

@@ -1,6 +1,7 @@
 // What the tables and the index say to one question, asked once for both sides of a comparison: a search before a change and one after it ask
 // for almost the same. More is asked for than a side needs, since the other one leaves the changed document's chunks out.
 import type { EmbeddingModelV4, RerankingModelV4 } from '@ai-sdk/provider';
+import { standInFor } from '../../ai/index.ts';
 import type { VectorMatch } from '../../platform/index.ts';
 import type { CandidateFilter, CandidateRow } from '../candidate-queries.ts';
 import type { SearchStore } from '../search.ts';
@@ -85,14 +86,9 @@ export function recallIndex(index: OpenIndex, chunksOfDocument: number): OpenInd
 	const matches = remembering<VectorMatch[]>();
 	return {
 		...index,
-		embedder: {
-			specificationVersion: 'v4',
-			provider: embedder.provider,
-			modelId: embedder.modelId,
-			maxEmbeddingsPerCall: embedder.maxEmbeddingsPerCall,
-			supportsParallelCalls: embedder.supportsParallelCalls,
-			doEmbed: (options) => embeddings(JSON.stringify(options.values), async () => embedder.doEmbed(options))
-		},
+		embedder: standInFor(embedder, (options) =>
+			embeddings(JSON.stringify(options.values), async () => embedder.doEmbed(options))
+		),
 		vectors: {
 			...vectors,
 			async query(values, { topK, ...rest }) {
